@@ -1,0 +1,45 @@
+# thb-monitor. `make run` looks at flagged ads; `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+ADS ?= 400
+
+.PHONY: setup run test lint check bench clean
+.DEFAULT_GOAL := help
+
+help: ## what there is to make
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## install everything into .venv
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "setup: installing into $(VENV) (about a minute the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+	  || { echo "python cannot make virtual environments; install the package python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+run: setup ## serve the demo boards, crawl, score, and open the workbench
+	@$(BIN)/thb demo --ads $(ADS)
+
+test: setup ## every test
+	@$(BIN)/python -m pytest
+
+lint: setup ## formatting, style, types, layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/thb indicators lint
+
+check: lint test ## lint and test
+
+bench: setup ## one table of medians beside a naive way, in one run
+	@$(BIN)/python -m benchmarks
+
+clean: ## remove what was made (not the data in var/)
+	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""A site becomes captures, a capture becomes ads."""

@@ -1,0 +1,1 @@
+"""Rules, the engine that finds them in an ad, the score, and how often each is right."""

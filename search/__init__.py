@@ -1,0 +1,1 @@
+"""Query language, index and watches."""

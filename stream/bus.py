@@ -1,0 +1,69 @@
+"""The bus as a protocol: topics with partitions, consumer groups, at-least-once delivery."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+Item = tuple[str, bytes | None]
+"""What is sent: a key and an encoded message, or a key and ``None`` (a tombstone)."""
+
+
+class Record(NamedTuple):
+    """One message as it stands in a topic; ``at`` is its time of arrival in microseconds."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    value: bytes | None
+    at: int
+
+
+class Lag(NamedTuple):
+    """How far a consumer group is in a topic: messages in it, processed, and still to do."""
+
+    topic: str
+    group: str
+    total: int
+    done: int
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+
+class Consumer(Protocol):
+    """One member of a consumer group; order is kept within a key."""
+
+    def poll(self, limit: int = 100, timeout: float = 1.0) -> list[Record]:
+        """Up to ``limit`` records after those already polled; empty when ``timeout`` seconds passed."""
+
+    def commit(self) -> None:
+        """Marks everything polled so far as done, durably."""
+
+    def close(self) -> None:
+        """Leaves the group; what was not committed is delivered again to another member."""
+
+
+class Bus(Protocol):
+    """A stream of topics; ``send`` returns when all items are on disk."""
+
+    def send(self, topic: str, items: Iterable[Item]) -> int:
+        """Appends all items in their order, durably and all or nothing per batch; returns how many."""
+
+    def consumer(self, group: str, topics: Sequence[str]) -> Consumer:
+        """Joins a consumer group; several processes may."""
+
+    def read(self, topic: str, partition: int, offset: int, limit: int = 100) -> list[Record]:
+        """Records of a partition from an offset on, without a group."""
+
+    def count(self, topic: str) -> int:
+        """How many messages were ever appended to a topic."""
+
+    def topics(self) -> dict[str, int]:
+        """Topics that exist, with their number of partitions."""
+
+    def lag(self, group: str, topics: Sequence[str]) -> list[Lag]:
+        """Progress of a group, a row a topic."""
+
+    def close(self) -> None:
+        """Releases files and connections."""

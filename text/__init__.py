@@ -1,0 +1,1 @@
+"""The floor: fold, tokenise, lemmatise and name the language of a text; pure functions."""

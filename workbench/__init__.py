@@ -1,0 +1,1 @@
+"""What people use: the web pages, access control, review, audit."""
