@@ -48,7 +48,7 @@ class Bus(Protocol):
     """A stream of topics; ``send`` returns when all items are on disk."""
 
     def send(self, topic: str, items: Iterable[Item]) -> int:
-        """Appends all items in their order, durably and all or nothing per batch; returns how many."""
+        """Appends all items in order, durably, all or nothing per batch; returns how many."""
 
     def consumer(self, group: str, topics: Sequence[str]) -> Consumer:
         """Joins a consumer group; several processes may."""

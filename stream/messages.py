@@ -92,7 +92,7 @@ class Ad(Message, frozen=True, kw_only=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A piece of a field: code points ``start:end`` of the original, ``text == field[start:end]``."""
+    """A piece of a field: code points of the original, ``text == field[start:end]``."""
 
     field: str
     start: int

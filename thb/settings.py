@@ -1,0 +1,61 @@
+"""Settings of the whole system, read from the environment (``THB_…``) in this one place."""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from stream.errors import InputError
+from stream.stages import Context
+
+
+class Settings(BaseSettings):
+    """Every setting has a default with which the system runs on one machine without a server."""
+
+    model_config = SettingsConfigDict(env_prefix="THB_", extra="ignore", frozen=True)
+
+    home: Path = Path("var")
+    stream_url: str = ""
+    index_url: str = ""
+    state_url: str = ""
+    evidence_url: str = ""
+    zone: str = "Europe/Warsaw"
+    lang: str = "en"
+    host: str = "127.0.0.1"
+    port: int = 8700
+    chromium: str = ""
+    contact: str = "https://example.org/thb-monitor"
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError) as error:
+            raise ValueError(f"{value!r} is no time zone; use one such as Europe/Warsaw") from error
+        return value
+
+    @property
+    def context(self) -> Context:
+        """What a step needs; an empty address becomes the embedded default under ``home``."""
+        home = self.home.expanduser().resolve()
+        return Context(
+            home=home,
+            stream_url=self.stream_url or f"sqlite:///{home / 'stream.db'}",
+            index_url=self.index_url or f"tantivy:///{home / 'index'}",
+            state_url=self.state_url or f"sqlite:///{home / 'state.db'}",
+            evidence_url=self.evidence_url or f"file://{home / 'evidence'}",
+        )
+
+
+def load(**overrides: Any) -> Settings:
+    """Settings from the environment with what the command line overrides; a wrong value is refused
+    with the name of its variable."""
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "THB_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise InputError(first["msg"], where=name, cure="correct or unset it") from error
