@@ -1,1 +1,1 @@
-"""The floor: messages, stages, the bus, the runner and the state engine; imports nothing of ours."""
+"""The floor: messages, stages, the bus, the runner and the state engine."""

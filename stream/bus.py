@@ -35,7 +35,7 @@ class Consumer(Protocol):
     """One member of a consumer group; order is kept within a key."""
 
     def poll(self, limit: int = 100, timeout: float = 1.0) -> list[Record]:
-        """Up to ``limit`` records after those already polled; empty when ``timeout`` seconds passed."""
+        """Up to ``limit`` records after those polled; empty after ``timeout`` seconds."""
 
     def commit(self) -> None:
         """Marks everything polled so far as done, durably."""

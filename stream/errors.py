@@ -2,7 +2,8 @@
 
 ThbError
 ├── InputError      input is refused (the command ends with 1)
-└── MissingError    a server, program or setting is missing (the command ends with 3)
+├── MissingError    a server, program or setting is missing (the command ends with 3)
+└── Standby         another process has the single-writer role; the runner waits and tries again
 
 Every room derives its own errors from these two.
 """
@@ -30,5 +31,11 @@ class InputError(ThbError):
 
 class MissingError(ThbError):
     """A server, program or setting is missing or cannot be reached; the cure names the setting."""
+
+    exit_code = 3
+
+
+class Standby(ThbError):
+    """Another process has the role of which there is only one; the runner waits and tries again."""
 
     exit_code = 3
