@@ -1,7 +1,137 @@
-"""Commands of the room; being written."""
+"""``thb score``: ads in, scored ads out, without the stream."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
+from stream.errors import InputError
+from stream.messages import Hit, ScoredAd, now
+from thb import settings, terminal
+from thb.options import Home, Json
+
+T = TypeVar("T")
+R = TypeVar("R")
+CHUNK = 64
+
+
+class Scored(NamedTuple):
+    """One line's outcome: the encoded scored ad, or why the line was refused."""
+
+    line: terminal.Line
+    ad: bytes | None
+    reason: str
+
 
 def register(app: typer.Typer) -> None:
-    """Adds the commands."""
+    """Adds the command."""
+    app.command()(score)
+
+
+def score(
+    source: Annotated[
+        str, typer.Argument(metavar="IN.jsonl", help="Ads as JSON Lines; - is stdin.")
+    ],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="OUT.jsonl", help="- is stdout.")
+    ] = "-",
+    jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    explain: Annotated[
+        bool, typer.Option(help="Say in words why each ad scores what it scores.")
+    ] = False,
+    models: Annotated[bool, typer.Option(help="Use fitted models where there are any.")] = True,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Finds language, entities and indicators in ads and scores them, in input order."""
+    del models  # no indicator uses a fitted model yet
+    lang = settings.load(home=home).lang
+    rejects: terminal.Rejects[bytes] = terminal.Rejects(source, out)
+    done = 0
+    with terminal.open_out(out) as target:
+        for scored in terminal.progress(_outcomes(terminal.lines(source), jobs), "scoring"):
+            if scored.ad is None:
+                rejects.add(scored.line, scored.reason)
+                continue
+            target.write(scored.ad + b"\n")
+            done += 1
+            if explain:
+                _explain(scored.ad, lang, to_stderr=out == "-")
+    refused = len(rejects.rows)
+    if json and out != "-":
+        terminal.emit_json({"scored": done, "refused": refused})
+    elif out != "-":
+        terminal.say(f"{done} ads scored, {refused} refused")
+    raise typer.Exit(rejects.close())
+
+
+def _outcomes(lines: Iterable[terminal.Line], jobs: int) -> Iterator[Scored]:
+    chunks = _chunks(lines)
+    if jobs == 1:
+        for chunk in chunks:
+            yield from _score_chunk(chunk)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for scored in _windowed(pool.submit, _score_chunk, chunks, window=jobs * 4):
+            yield from scored
+
+
+def _windowed(
+    submit: Callable[[Callable[[T], R], T], "Future[R]"],
+    work: Callable[[T], R],
+    items: Iterator[T],
+    window: int,
+) -> Iterator[R]:
+    """Results in order with at most ``window`` items under way, so that memory stays bounded."""
+    waiting: deque[Future[R]] = deque(submit(work, item) for item in islice(items, window))
+    while waiting:
+        yield waiting.popleft().result()
+        waiting.extend(submit(work, item) for item in islice(items, 1))
+
+
+def _chunks(lines: Iterable[terminal.Line]) -> Iterator[list[terminal.Line]]:
+    iterator = iter(lines)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _score_chunk(chunk: list[terminal.Line]) -> list[Scored]:
+    return [_score_line(line) for line in chunk]
+
+
+def _score_line(line: terminal.Line) -> Scored:
+    from stream.codec import encode
+    from stream.records import ad_from_json
+    from thb.pipeline import scorer
+
+    try:
+        ad = ad_from_json(line.raw, now=now())
+    except InputError as error:
+        return Scored(line, None, str(error))
+    return Scored(line, encode(scorer().score(ad)), "")
+
+
+def _explain(raw: bytes, lang: str, *, to_stderr: bool) -> None:
+    from stream.codec import decode
+
+    ad = decode(ScoredAd, raw)
+    console = terminal.err if to_stderr else terminal.out
+    for row in explanation(ad, lang):
+        console.print(row, markup=False)
+
+
+def explanation(ad: ScoredAd, lang: str) -> list[str]:
+    """Why an ad scores what it scores, a line a sign, strongest first."""
+    head = f"{ad.id}: {ad.band}, score {ad.score:.2f} (uncalibrated)"
+    flag = ", flagged" if ad.flagged else ""
+    hits = sorted(ad.hits, key=lambda hit: -hit.share)
+    return [head + flag, *(_reason(hit, lang) for hit in hits)]
+
+
+def _reason(hit: Hit, lang: str) -> str:
+    words = hit.reason_pl if lang == "pl" and hit.reason_pl else hit.reason
+    quotes = ", ".join(f"“{span.text}”" for span in hit.spans[:3])
+    return f"  {hit.share:+.2f}  {hit.indicator}: {words}" + (f" – {quotes}" if quotes else "")
