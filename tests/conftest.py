@@ -1,0 +1,30 @@
+"""What all tests share: where foreign test data stands, and whether there is a browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are left out visibly without Chromium, and fail where it is required."""
+    if any(map(shutil.which, BROWSERS)) or os.environ.get("THB_CHROMIUM"):
+        return
+    if os.environ.get("THB_REQUIRE_CHROMIUM"):
+        raise pytest.UsageError("Chromium is required here; install the package chromium")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium; install the package chromium"))
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of test data that is not ours; tests that need it are left out without it."""
+    folder = Path(os.environ.get("THB_TEST_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no test data at {folder}; set THB_TEST_DATA")
+    return folder
