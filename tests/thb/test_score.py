@@ -1,0 +1,130 @@
+"""``thb score`` from outside."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+Thb = Callable[..., CompletedProcess[str]]
+Write = Callable[..., Path]
+
+FEE = {
+    "id": "fee",
+    "kind": "job",
+    "title": "Pakowanie paczek, Venlo",
+    "text": "Przed wyjazdem należy wpłacić opłatę rekrutacyjną 300 zł. Paszport oddajesz "
+    "koordynatorowi na cały okres pracy. Zadzwoń: +48 500 100 101.",
+}
+PLAIN = {
+    "id": "plain",
+    "kind": "job",
+    "title": "Księgowa, Kraków",
+    "text": "Biuro rachunkowe zatrudni księgową na umowę o pracę w pełnym wymiarze czasu.",
+}
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_scores_in_input_order_with_reasons_and_exact_spans(
+    thb: Thb, write_lines: Write, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+
+    done = thb("score", write_lines("in.jsonl", [FEE, PLAIN]), "-o", out)
+
+    assert done.returncode == 0, done.stderr
+    fee, plain = _read(out)
+    assert (fee["id"], plain["id"]) == ("fee", "plain")
+    assert fee["flagged"]
+    assert not plain["flagged"]
+    assert {"debt-upfront-fee", "dependency-documents-held"} <= {
+        h["indicator"] for h in fee["hits"]
+    }
+    assert abs(sum(hit["share"] for hit in fee["hits"]) - fee["score"]) < 1e-9
+    assert "+48500100101" in {entity.get("value") for entity in fee["entities"]}
+    for span in [*fee["entities"], *(s for hit in fee["hits"] for s in hit["spans"])]:
+        assert fee[span["field"]][span["start"] : span["end"]] == span["text"]
+
+
+def test_many_processes_give_the_same_lines(thb: Thb, write_lines: Write, tmp_path: Path) -> None:
+    rows = [{**FEE, "id": f"x-{number}"} for number in range(300)]
+    source = write_lines("in.jsonl", rows)
+
+    for jobs in (1, 2):
+        assert (
+            thb("score", source, "-o", tmp_path / f"{jobs}.jsonl", "--jobs", jobs).returncode == 0
+        )
+
+    one, two = (_read(tmp_path / f"{jobs}.jsonl") for jobs in (1, 2))
+    for row in [*one, *two]:
+        row.pop("version")
+        row.pop("seen")
+    assert one == two
+
+
+def test_bad_lines_are_set_aside_with_their_reason(
+    thb: Thb, write_lines: Write, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    rows = [
+        FEE,
+        '{"kind": "job", "text": "half',
+        {"kind": "boat", "text": "x"},
+        {"kind": "job"},
+        PLAIN,
+    ]
+
+    done = thb("score", write_lines("in.jsonl", rows), "-o", out)
+
+    assert done.returncode == 1
+    assert [row["id"] for row in _read(out)] == ["fee", "plain"]
+    rejected = _read(tmp_path / "out.jsonl.rejected.jsonl")
+    assert [row["line"] for row in rejected] == [2, 3, 4]
+    assert all(row["reason"] for row in rejected)
+
+
+def test_surrogates_nul_and_length_are_mended_at_the_rim(
+    thb: Thb, write_lines: Write, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    rows = [
+        '{"id": "s", "kind": "job", "text": "a\\ud800b\\u0000c"}',
+        {"id": "long", "kind": "job", "text": "praca " * 1_700_000},
+    ]
+
+    done = thb("score", write_lines("in.jsonl", rows), "-o", out)
+
+    assert done.returncode == 0, done.stderr
+    short, long = _read(out)
+    assert short["text"] == "a�b c"
+    assert len(long["text"]) == 262_144
+    assert long["truncated"]
+
+
+def test_stdin_to_stdout(thb: Thb) -> None:
+    done = thb("score", "-", stdin=json.dumps(PLAIN) + "\n")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["id"] == "plain"
+
+
+def test_explains_in_words(thb: Thb, write_lines: Write, tmp_path: Path) -> None:
+    done = thb("score", write_lines("i.jsonl", [FEE]), "-o", tmp_path / "o.jsonl", "--explain")
+
+    assert "debt-upfront-fee" in done.stdout
+    assert "uncalibrated" in done.stdout
+
+
+def test_a_missing_file_is_refused_in_one_line(thb: Thb) -> None:
+    done = thb("score", "nowhere.jsonl")
+
+    assert done.returncode == 1
+    assert "nowhere.jsonl" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_usage_ends_with_two(thb: Thb) -> None:
+    assert thb("score").returncode == 2
