@@ -1,1 +1,19 @@
 """The floor: fold, tokenise, lemmatise and name the language of a text; pure functions."""
+
+from text.analyse import analyse, clean, tokenise
+from text.doc import Doc
+from text.fold import fold
+from text.language import detect
+from text.lemmas import LANGUAGES, lemmas, query_lemmas
+
+__all__ = [
+    "LANGUAGES",
+    "Doc",
+    "analyse",
+    "clean",
+    "detect",
+    "fold",
+    "lemmas",
+    "query_lemmas",
+    "tokenise",
+]

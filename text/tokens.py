@@ -1,0 +1,105 @@
+"""The one tokeniser, for indices, watches and rules.
+
+A token is a word (letters and digits, with apostrophes inside) or a number. A number keeps one
+decimal mark, written as a point (``22,50`` → ``22.50``); longer chains (dates, grouped thousands)
+are split at their marks. A unit glued to a number is a token of its own (``100zł`` → ``100 zl``).
+Hyphenated words are split.
+"""
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from text.abbreviations import MAY, NEVER
+
+_UNITS = (
+    "zl|pln|eur|euro|usd|gbp|uah|ron|lei|chf|czk|rub|грн|uah|руб|р|тис|тыс|tys|tis|k|h|godz|min|mies|m"
+    "|lat|let|ani|lata|rokow|л|год|ч|час|хв|мин|dni|dzien|x|km|kg|cm|mm|m2|g|l|szt|os|proc|st|nd|rd|th|am|pm"
+)
+TOKEN = re.compile(
+    r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
+    rf"|\d+(?=(?:{_UNITS})(?![^\W_]))"
+    r"|[^\W_]+(?:'[^\W\d_]+)*"
+)
+"""A token of a folded text."""
+
+
+class Tokens(NamedTuple):
+    """Folded forms with where they stand in the folded text."""
+
+    forms: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def split(folded: str) -> Tokens:
+    """The tokens of a folded text; positions are in the folded text."""
+    spans = [match.span() for match in TOKEN.finditer(folded)]
+    if not spans:
+        return Tokens((), (), ())
+    starts, ends = zip(*spans, strict=True)
+    return Tokens(tuple(map(_form, TOKEN.findall(folded))), starts, ends)
+
+
+def _form(token: str) -> str:
+    return token.replace(",", ".") if "," in token else token
+
+
+_END = re.compile(
+    r"[.!?…]+[\"')\]]*(?=\s|$)"  # a stop before a blank
+    r"|(?<=[^\W\d_]{3})[.!?]+(?=[^\W\d_])"  # a stop with the next sentence glued on
+    r"|\n[ \t\r]*(?=\n)"  # an empty line
+    r"|\n(?=[ \t]*(?:[-*•–—·▪►✓✔➤+>]|\d{1,2}[.)][ \t]))"  # a line of a list
+)
+_BEFORE = re.compile(r"[^\s(\[\"'/]*$")
+
+
+def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> list[int]:
+    """Positions in the folded text at which a sentence ends."""
+    return [
+        match.end()
+        for match in _END.finditer(folded)
+        if match[0][0] != "." or _stops(folded, original, origins, match)
+    ]
+
+
+def _stops(
+    folded: str, original: str, origins: tuple[int, ...] | None, match: re.Match[str]
+) -> bool:
+    """Whether a full stop ends a sentence."""
+    start, end = match.span()
+    following = _next_letter(folded, end)
+    capital = _is_capital(following, original, origins)
+    if folded[end : end + 1] not in (" ", "\n", "\t", "\r", ""):
+        return capital and following == end
+    if end - start > 1:
+        return True
+    word = _BEFORE.search(folded, max(0, start - 12), start)
+    before = word[0] if word else ""
+    if before in NEVER or (len(before) == 1 and before.isalpha() and before not in MAY):
+        return False
+    return capital or before not in MAY
+
+
+def _next_letter(folded: str, start: int) -> int:
+    """Where the next character stands that is no blank."""
+    size = len(folded)
+    while start < size and folded[start].isspace():
+        start += 1
+    return start
+
+
+def _is_capital(at: int, original: str, origins: tuple[int, ...] | None) -> bool:
+    index = at if origins is None else origins[min(at, len(origins) - 1)]
+    return index < len(original) and original[index].isupper()
+
+
+def number_sentences(starts: tuple[int, ...], ends: list[int]) -> tuple[int, ...]:
+    """The sentence of each token, counted from 0 without gaps."""
+    numbers: list[int] = []
+    for end in ends:
+        count = bisect_left(starts, end, lo=len(numbers)) - len(numbers)
+        if count:
+            numbers += [numbers[-1] + 1 if numbers else 0] * count
+    rest = len(starts) - len(numbers)
+    return (*numbers, *([numbers[-1] + 1 if numbers else 0] * rest))
