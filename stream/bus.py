@@ -65,5 +65,9 @@ class Bus(Protocol):
     def lag(self, group: str, topics: Sequence[str]) -> list[Lag]:
         """Progress of a group, a row a topic."""
 
+    def trim(self, topic: str, before: int) -> int:
+        """Removes what arrived before a time in microseconds, except what a group has yet to
+        process; returns how many."""
+
     def close(self) -> None:
         """Releases files and connections."""

@@ -2,6 +2,8 @@
 
 ThbError
 ├── InputError      input is refused (the command ends with 1)
+│   └── StreamError     a message, topic, group or file of the stream is refused
+│       └── FencedError  another member has a partition now; it gets what was not committed
 ├── MissingError    a server, program or setting is missing (the command ends with 3)
 └── Standby         another process has the single-writer role; the runner waits and tries again
 
@@ -35,7 +37,15 @@ class MissingError(ThbError):
     exit_code = 3
 
 
-class Standby(ThbError):
+class Standby(ThbError):  # noqa: N818  (a role to wait for, not a fault)
     """Another process has the role of which there is only one; the runner waits and tries again."""
 
     exit_code = 3
+
+
+class StreamError(InputError):
+    """A message, topic, consumer group or file of the stream is refused."""
+
+
+class FencedError(StreamError):
+    """Another member of the group has a partition now; it receives what was not committed."""

@@ -13,6 +13,7 @@ Kind = Literal["job", "escort", "service", "review"]
 Band = Literal["insufficient", "low", "elevated", "high"]
 Route = Literal["normal", "priority"]
 Verdict = Literal["yes", "no", "unsure"]
+LetterState = Literal["open", "replayed", "dropped"]
 
 MAX_TEXT = 262_144
 """Code points of a text that are kept in an ad; the whole stays in the evidence."""
@@ -179,6 +180,7 @@ class DeadLetter(Message, frozen=True, kw_only=True):
     key: str
     failed_at: int
     payload: bytes | None = None
+    state: LetterState = "open"
 
 
 class Label(Message, frozen=True, kw_only=True):

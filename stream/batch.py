@@ -1,0 +1,101 @@
+"""What a batch of records becomes: items for the next topic and dead letters."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.exc import OperationalError
+
+from stream import codec
+from stream.bus import Item, Record
+from stream.dead import dead_letter
+from stream.errors import StreamError, ThbError
+from stream.stages import TOPICS, Incoming, Outcome, Stage, Step
+
+MANY = 10
+"""When every message of a batch of so many fails, the step is at fault and not the messages."""
+
+STOPS = (ThbError, OSError, MemoryError, sqlite3.OperationalError, OperationalError)
+"""What a step raises when something around it is gone: the stage stops, and loses nothing."""
+
+
+class _Poison(NamedTuple):
+    """What a step raised for one message alone."""
+
+    error: Exception
+
+
+def results(stage: Stage, step: Step, records: Sequence[Record]) -> tuple[list[Item], list[Item]]:
+    """The items that a batch became, and its dead letters, each in the order of the records."""
+    entries = [_decoded(stage, record) for record in records]
+    good = [entry for entry in entries if isinstance(entry, Incoming)]
+    outcomes = iter(outcomes_of(step, good))
+    items: list[Item] = []
+    dead: list[Item] = []
+    for record, entry in zip(records, entries, strict=True):
+        outcome = next(outcomes) if isinstance(entry, Incoming) else entry
+        if isinstance(outcome, Exception):
+            dead.append(dead_letter(stage.name, record, outcome))
+        else:
+            items += outcome
+    return items, dead
+
+
+def _decoded(stage: Stage, record: Record) -> Incoming | StreamError:
+    if record.value is None:
+        return Incoming(record, None)
+    try:
+        return Incoming(record, codec.decode(TOPICS[stage.source], record.value))
+    except StreamError as error:
+        return error
+
+
+def outcomes_of(step: Step, batch: Sequence[Incoming]) -> list[Outcome]:
+    """One outcome a message. When the step raises what no step should, the batch is halved until
+    the message that does it stands alone; when all of them do, the error is the step's own."""
+    outcomes = list(_halved(step, batch))
+    broken = [outcome.error for outcome in outcomes if isinstance(outcome, _Poison)]
+    if len(broken) == len(batch) >= MANY:
+        raise broken[0]
+    return [_sound(outcome) for outcome in outcomes]
+
+
+def _halved(step: Step, batch: Sequence[Incoming]) -> Iterator[Outcome | _Poison]:
+    if not batch:
+        return
+    try:
+        outcomes = step.process(batch)
+    except STOPS:
+        raise
+    except Exception as error:  # noqa: BLE001  (it becomes a dead letter with this reason)
+        yield from _smaller(step, batch, error)
+        return
+    if len(outcomes) != len(batch):
+        what = f"the step gave {len(outcomes)} outcomes for {len(batch)} messages"
+        raise StreamError(what, where=type(step).__name__)
+    yield from outcomes
+
+
+def _smaller(
+    step: Step, batch: Sequence[Incoming], error: Exception
+) -> Iterator[Outcome | _Poison]:
+    if len(batch) == 1:
+        yield _Poison(error)
+        return
+    middle = len(batch) // 2
+    yield from _halved(step, batch[:middle])
+    yield from _halved(step, batch[middle:])
+
+
+def _sound(outcome: Outcome | _Poison) -> Outcome:
+    """An outcome whose keys can be sent; one that is no Unicode text concerns its message alone."""
+    if isinstance(outcome, _Poison):
+        return outcome.error
+    if isinstance(outcome, Exception):
+        return outcome
+    try:
+        for key, _ in outcome:
+            key.encode()
+    except UnicodeEncodeError as error:
+        return error
+    return outcome

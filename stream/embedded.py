@@ -1,0 +1,206 @@
+"""The embedded bus: topics, partitions and consumer groups in one SQLite file."""
+
+import re
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import structlog
+
+from stream.bus import Item, Lag, Record
+from stream.errors import StreamError, ThbError
+from stream.groups import Member
+from stream.messages import now
+from stream.sqlitefile import LOG, SqliteFile
+
+BATCH = 100
+PARTITIONS = 4
+LEASE_SECONDS = 10.0
+
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,200}")
+_APPEND = "INSERT INTO log_{slot} (offset, at, key, value) VALUES (?, ?, ?, ?)"
+_READ = "SELECT offset, key, value, at FROM log_{slot} WHERE offset >= ? ORDER BY offset LIMIT ?"
+_KEEP_FROM = "SELECT min(offset) FROM log_{slot} WHERE at >= ?"
+_DROP = "DELETE FROM log_{slot} WHERE offset < ?"
+
+log = structlog.get_logger("stream")
+
+
+class EmbeddedBus:
+    """A ``Bus`` in the SQLite file at ``path``, for any number of processes and threads at once.
+
+    A topic is made with ``partitions`` partitions when it is first named. A member of a group that
+    gives no sign of life for ``lease`` seconds loses its partitions to the others.
+    """
+
+    def __init__(
+        self, path: str | Path, *, partitions: int = PARTITIONS, lease: float = LEASE_SECONDS
+    ) -> None:
+        if str(path) in ("", ":memory:"):
+            raise StreamError("a stream needs a file", where="THB_STREAM_URL", cure="name a path")
+        self._file = SqliteFile(Path(path))
+        self._partitions = partitions
+        self._lease = lease
+        self._slots: dict[str, list[int]] = {}
+        self._members: set[Member] = set()
+        self._closed = threading.Event()
+        self._heart: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def send(self, topic: str, items: Iterable[Item]) -> int:
+        """Appends in order and durably, all or nothing for every hundred; returns how many."""
+        slots = self._topic(topic)
+        sent = 0
+        for batch in _hundreds(items):
+            self._append(_by_slot(slots, batch))
+            sent += len(batch)
+        return sent
+
+    def _append(self, grouped: dict[int, list[Item]]) -> None:
+        with self._file.write() as db:
+            at = now()
+            for slot, items in grouped.items():
+                start = db.execute("SELECT next FROM slot WHERE id = ?", (slot,)).fetchone()[0]
+                rows = [(offset, at, *item) for offset, item in enumerate(items, start)]
+                db.executemany(_APPEND.format(slot=slot), rows)
+                values = (start + len(rows), slot)
+                db.execute("UPDATE slot SET next = ? WHERE id = ?", values)
+
+    def consumer(self, group: str, topics: Sequence[str]) -> Member:
+        """Joins a consumer group and takes its share of the partitions as they become free."""
+        for topic in topics:
+            self._topic(topic)
+        member = Member(self._file, group, topics, self._lease, self._members.discard)
+        with self._lock:
+            self._members.add(member)
+            if self._heart is None:
+                self._heart = threading.Thread(target=self._beat, name="stream", daemon=True)
+                self._heart.start()
+        return member
+
+    def read(self, topic: str, partition: int, offset: int, limit: int = 100) -> list[Record]:
+        """Records of a partition from an offset on; none when the topic does not exist."""
+        slots = self._known(topic)
+        if not slots:
+            return []
+        if not 0 <= partition < len(slots):
+            what = f"no partition {partition}; there are {len(slots)}, counted from 0"
+            raise StreamError(what, where=topic)
+        rows = self._file.rows(_READ.format(slot=slots[partition]), (offset, limit))
+        return [Record(topic, partition, *row) for row in rows]
+
+    def count(self, topic: str) -> int:
+        """How many messages were ever appended to a topic."""
+        query = "SELECT sum(next) FROM slot JOIN topic ON topic.id = slot.topic WHERE name = ?"
+        return self._file.rows(query, (topic,))[0][0] or 0
+
+    def topics(self) -> dict[str, int]:
+        """Topics that exist, with their number of partitions."""
+        query = (
+            "SELECT name, count(*) FROM slot JOIN topic ON topic.id = slot.topic"
+            " GROUP BY name ORDER BY name"
+        )
+        return dict(self._file.rows(query))
+
+    def lag(self, group: str, topics: Sequence[str]) -> list[Lag]:
+        """Progress of a group, a row a topic; what was trimmed counts as done."""
+        query = (
+            "SELECT coalesce(sum(next), 0), coalesce(sum(max(first, coalesce(done, 0))), 0)"
+            " FROM slot JOIN topic ON topic.id = slot.topic"
+            " LEFT JOIN progress ON progress.slot = slot.id AND crew = ? WHERE name = ?"
+        )
+        return [Lag(topic, group, *self._file.rows(query, (group, topic))[0]) for topic in topics]
+
+    def trim(self, topic: str, before: int) -> int:
+        """Removes what arrived before a time in microseconds, overwriting it on disk, except what
+        a group has yet to process; returns how many."""
+        removed = 0
+        with self._file.write() as db:
+            db.execute("PRAGMA secure_delete=ON")
+            for slot in self._known(topic):
+                keep = db.execute(_KEEP_FROM.format(slot=slot), (before,)).fetchone()[0]
+                query = (
+                    "SELECT min(next, coalesce((SELECT min(done) FROM progress WHERE slot = ?1),"
+                )
+                query += " next)) FROM slot WHERE id = ?1"
+                free = db.execute(query, (slot,)).fetchone()[0]
+                limit = free if keep is None else min(keep, free)
+                removed += db.execute(_DROP.format(slot=slot), (limit,)).rowcount
+                db.execute("UPDATE slot SET first = max(first, ?) WHERE id = ?", (limit, slot))
+        self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return removed
+
+    def close(self) -> None:
+        """Leaves all groups and closes the file."""
+        if self._closed.is_set():
+            return
+        self._closed.set()
+        if self._heart is not None:
+            self._heart.join()
+        try:
+            for member in list(self._members):
+                member.close()
+        finally:
+            self._file.close()
+
+    def _beat(self) -> None:
+        """Renews the leases, so that a long batch does not lose its partitions."""
+        while not self._closed.wait(self._lease / 3):
+            for member in list(self._members):
+                try:
+                    member.renew()
+                except ThbError as error:
+                    log.warning("a lease was not renewed", group=member.group, reason=str(error))
+
+    def _known(self, topic: str) -> list[int]:
+        """The slots of a topic; none when it does not exist."""
+        if topic not in self._slots:
+            query = (
+                "SELECT slot.id FROM slot JOIN topic ON topic.id = slot.topic"
+                " WHERE name = ? ORDER BY partition"
+            )
+            slots = [row[0] for row in self._file.rows(query, (topic,))]
+            if not slots:
+                return []
+            self._slots[topic] = slots
+        return self._slots[topic]
+
+    def _topic(self, topic: str) -> list[int]:
+        """The slots of a topic, which is made if needed."""
+        if slots := self._known(topic):
+            return slots
+        if not _NAME.fullmatch(topic):
+            cure = "use up to 200 letters, digits, dots, dashes and underscores of ASCII"
+            raise StreamError("no name for a topic", where=repr(topic), cure=cure)
+        with self._file.write() as db:
+            if not db.execute("SELECT 1 FROM topic WHERE name = ?", (topic,)).fetchone():
+                number = db.execute("INSERT INTO topic (name) VALUES (?)", (topic,)).lastrowid
+                for partition in range(self._partitions):
+                    values = (number, partition)
+                    statement = "INSERT INTO slot (topic, partition) VALUES (?, ?)"
+                    db.execute(LOG.format(slot=db.execute(statement, values).lastrowid))
+        return self._known(topic)
+
+
+def _hundreds(items: Iterable[Item]) -> Iterator[list[Item]]:
+    source = iter(items)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def _by_slot(slots: list[int], batch: list[Item]) -> dict[int, list[Item]]:
+    grouped: dict[int, list[Item]] = {}
+    for item in batch:
+        slot = slots[partition_of(item[0], len(slots))]
+        grouped.setdefault(slot, []).append(item)
+    return grouped
+
+
+def partition_of(key: str, partitions: int) -> int:
+    """Where a key goes: the same in every process and version."""
+    try:
+        return zlib.crc32(key.encode()) % partitions
+    except UnicodeEncodeError as error:
+        raise StreamError("a key is no Unicode text", where=repr(key)) from error
