@@ -1,22 +1,72 @@
-"""Dictionary forms: folded lemma candidates of a folded word."""
+"""Dictionary forms: folded lemma candidates of a folded word.
 
-from functools import lru_cache
+The lexicon is asked once a word and language; what it said is kept for the words seen last.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from text.fold import fold
+from text.lexicon import Lexicon, load
 
 LANGUAGES = ("pl", "en", "uk", "ru", "ro", "es")
+_KEPT = 1 << 15
+_ENCLITICS = ("'s", "'")
+"""What English glues to a word: worker's."""
 
 
-@lru_cache(maxsize=1 << 16)
+class _Cache(dict[str, tuple[str, ...]]):
+    """Lemmas of folded forms; emptied when full, so that its memory is bounded."""
+
+    def __init__(self, find: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, form: str) -> tuple[str, ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[form] = self._find(form)
+        return found
+
+
 def lemmas(word: str, lang: str) -> tuple[str, ...]:
-    """Folded lemma candidates of a word; the folded word itself where nothing is known."""
-    from simplemma import lemmatize
+    """Folded lemma candidates of one word; the folded word itself where nothing is known. Those of
+    all languages where ``lang`` is empty."""
+    return _cache(lang)[fold(word)]
 
-    if lang not in LANGUAGES or not word:
-        return (fold(word),)
-    return (fold(lemmatize(word, lang)),)
+
+def all_lemmas(forms: Iterable[str], lang: str) -> tuple[tuple[str, ...], ...]:
+    """``lemmas`` of many words that are folded already."""
+    return tuple(map(_cache(lang).__getitem__, forms))
 
 
 def query_lemmas(word: str) -> frozenset[str]:
     """Lemma candidates in all languages together with the folded form itself."""
-    return frozenset({fold(word)}.union(*(lemmas(word, lang) for lang in LANGUAGES)))
+    return frozenset((fold(word), *lemmas(word, "")))
+
+
+@cache
+def _cache(lang: str) -> _Cache:
+    if not lang:
+        return _Cache(_in_any)
+    if lang not in LANGUAGES:
+        return _Cache(lambda form: (form,))
+    lexicon = load(lang)
+    return _Cache(lambda form: _in_one(lexicon, form))
+
+
+def _in_one(lexicon: Lexicon, form: str) -> tuple[str, ...]:
+    if found := lexicon.lemmas(form):
+        return found
+    if "'" in form:
+        for ending in _ENCLITICS:
+            if form.endswith(ending) and (found := lexicon.lemmas(form.removesuffix(ending))):
+                return found
+    return (form,)
+
+
+def _in_any(form: str) -> tuple[str, ...]:
+    found = dict.fromkeys(
+        lemma for lang in LANGUAGES for lemma in _in_one(load(lang), form) if lemma != form
+    )
+    return (form, *found)

@@ -3,7 +3,7 @@
 from text.doc import Doc
 from text.fold import fold_with_origins
 from text.language import detect
-from text.lemmas import lemmas
+from text.lemmas import all_lemmas
 from text.tokens import boundaries, number_sentences, split
 
 _SURROGATES = {**dict.fromkeys(range(0xD800, 0xE000), "\ufffd"), 0: " "}
@@ -41,7 +41,7 @@ def analyse(text: str, lang: str = "") -> Doc:
         starts=starts,
         ends=ends,
         sentences=number_sentences(tokens.starts, boundaries(folded, text, origins)),
-        lemmas=tuple([lemmas(form, lang) for form in tokens.forms]),
+        lemmas=all_lemmas(tokens.forms, lang),
     )
 
 
