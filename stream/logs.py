@@ -5,8 +5,10 @@ import sys
 
 import structlog
 
+INFO, WARNING = logging.INFO, logging.WARNING
 
-def configure(level: int = logging.INFO) -> None:
+
+def configure(level: int = INFO) -> None:
     """Sends the events of a level and above to stderr."""
     structlog.configure(
         processors=[

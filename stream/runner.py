@@ -17,7 +17,7 @@ from stream import logs, open_bus
 from stream.stages import Context, Stage
 from stream.worker import Counts, StageError, Worker
 
-__all__ = ["Counts", "StageError", "run", "stop_on_signals"]
+__all__ = ["Counts", "StageError", "Stop", "run", "stop_on_signals"]
 
 PAUSE_SECONDS = (0.005, 0.2)
 """Between two looks at idle topics, doubling from the first to the second."""
@@ -82,15 +82,25 @@ def _ended(workers: Sequence[Worker], drain: bool, busy: bool) -> bool:
     return not busy and all(worker.error or not worker.left for worker in workers)
 
 
+class Stop(threading.Event):
+    """An event that knows the number of the signal that has set it, 0 when none has."""
+
+    signal = 0
+
+
 @contextmanager
-def stop_on_signals() -> Iterator[threading.Event]:
+def stop_on_signals() -> Iterator[Stop]:
     """An event that SIGTERM and SIGINT set; a second signal ends the process at once. Call it in
     the main thread."""
-    stop = threading.Event()
+    stop = Stop()
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
-    def handle(_number: int, _frame: FrameType | None) -> None:
+    def handle(number: int, _frame: FrameType | None) -> None:
+        stop.signal = number
         stop.set()
+        restore()
+
+    def restore() -> None:
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -99,5 +109,4 @@ def stop_on_signals() -> Iterator[threading.Event]:
     try:
         yield stop
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        restore()

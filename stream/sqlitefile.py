@@ -77,8 +77,8 @@ def explained(path: Path) -> Iterator[None]:
 
 
 class SqliteFile:
-    """One connection to a stream file, for all threads of a process; writes are durable when
-    ``write`` ends, and leave nothing when it fails."""
+    """One connection to a stream file, for all threads of a process; a write is done when
+    ``write`` ends, and leaves nothing when it fails."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -92,9 +92,11 @@ class SqliteFile:
                 raise
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that has the write lock from its beginning."""
+    def write(self, *, sync: bool = True) -> Iterator[sqlite3.Connection]:
+        """A transaction that has the write lock from its beginning. Without ``sync`` it outlives
+        the process, but a power cut may undo it; it is never half done."""
         with self._lock, explained(self.path):
+            self._db.execute(f"PRAGMA synchronous={'FULL' if sync else 'NORMAL'}")
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -116,7 +118,6 @@ class SqliteFile:
 
     def _prepare(self) -> None:
         self._wal()
-        self._db.execute("PRAGMA synchronous=FULL")
         # A bigger log than the default 4 MB: three times fewer copies of half-full pages.
         self._db.execute("PRAGMA wal_autocheckpoint=4000")
         self._db.execute("PRAGMA journal_size_limit=67108864")
