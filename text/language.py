@@ -20,9 +20,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _HEAD = 1200
 _KEPT = 1 << 15
 _BITS = 24
-_KNOWN = 3 * 16
+_KNOWN = 4 * 16
 """Cost (16 a nat) that a word is spared in a language whose dictionary has it."""
-_FOREIGN = 7 * 16
+_NEAR = _KNOWN * 9 // 10
+"""The same for neighbours, whose dictionaries are not here, where any of the dictionaries has it."""
+_FOREIGN = 5 * 16
 """Cost at which a text is in a neighbouring language: it has to be better by more than this."""
 _LETTER = 6 * 16
 """Mean cost a letter above which a text is in none of the languages."""
@@ -38,12 +40,17 @@ class _Costs(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= _KEPT:
             self.clear()
-        costs = self._ngrams.costs(word[:40])
-        for place, lang in enumerate(HOME):
-            if fold(word) in load_lexicon(lang):
-                costs[place] = max(0, costs[place] - _KNOWN)
+        costs = _spared(self._ngrams.costs(word[:40]), fold(word))
         packed = self[word] = sum(cost << _BITS * place for place, cost in enumerate(costs))
         return packed
+
+
+def _spared(costs: list[int], form: str) -> list[int]:
+    """The costs less what being in a dictionary is worth."""
+    known = [form in load_lexicon(lang) for lang in HOME]
+    near = _NEAR if any(known) else 0
+    spared = [_KNOWN if is_known else 0 for is_known in known] + [near] * (len(costs) - len(HOME))
+    return [max(0, cost - less) for cost, less in zip(costs, spared, strict=True)]
 
 
 @cache

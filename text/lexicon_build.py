@@ -10,7 +10,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
-from os.path import commonprefix
 
 import msgspec
 
@@ -35,9 +34,16 @@ def folded_entries(dictionary: Mapping[str, str]) -> dict[str, set[str]]:
 
 def rules_of(form: str, lemmas: Iterable[str]) -> Rules:
     """How to make each lemma of its form: letters to cut from the end, letters to add."""
-    pairs = [(len(commonprefix((form, lemma))), lemma) for lemma in lemmas]
-    pairs.sort(key=lambda pair: (-pair[0], pair[1]))
-    return tuple((len(form) - shared, lemma[shared:]) for shared, lemma in pairs)
+    pairs = sorted((-shared(form, lemma), lemma) for lemma in lemmas)
+    return tuple((len(form) + common, lemma[-common:]) for common, lemma in pairs)
+
+
+def shared(one: str, other: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return at
+    return min(len(one), len(other))
 
 
 class Builder:
@@ -52,9 +58,9 @@ class Builder:
         self._previous = ""
 
     def add(self, form: str, value: int) -> None:
-        shared = len(commonprefix((form, self._previous)))
-        self._close(shared)
-        for _ in form[shared:]:
+        common = shared(form, self._previous)
+        self._close(common)
+        for _ in form[common:]:
             self._values.append(-1)
             self._edges.append([])
         self._values[len(form)] = value
@@ -118,7 +124,7 @@ def encode(entries: Mapping[str, Iterable[str]], source: str) -> bytes:
 
 
 def main(langs: Iterable[str]) -> None:
-    from simplemma.strategies import DefaultDictionaryFactory  # noqa: PLC0415  (needed here alone)
+    from simplemma.strategies import DefaultDictionaryFactory
 
     source = f"simplemma {version('simplemma')}"
     for lang in langs:

