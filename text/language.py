@@ -23,7 +23,7 @@ _BITS = 24
 _KNOWN = 4 * 16
 """Cost (16 a nat) that a word is spared in a language whose dictionary has it."""
 _NEAR = _KNOWN * 9 // 10
-"""The same for neighbours, whose dictionaries are not here, where any of the dictionaries has it."""
+"""The same for neighbours, whose dictionaries are not here, where any other has it."""
 _FOREIGN = 5 * 16
 """Cost at which a text is in a neighbouring language: it has to be better by more than this."""
 _LETTER = 6 * 16

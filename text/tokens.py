@@ -38,42 +38,43 @@ def split(folded: str) -> Tokens:
     if not spans:
         return Tokens((), (), ())
     starts, ends = zip(*spans, strict=True)
-    return Tokens(tuple(map(_form, TOKEN.findall(folded))), starts, ends)
+    forms = [folded[start:end] for start, end in spans]
+    if "," in folded:
+        forms = [form.replace(",", ".") if "," in form else form for form in forms]
+    return Tokens(tuple(forms), starts, ends)
 
 
-def _form(token: str) -> str:
-    return token.replace(",", ".") if "," in token else token
-
-
-_END = re.compile(
-    r"[.!?…]+[\"')\]]*(?=\s|$)"  # a stop before a blank
-    r"|(?<=[^\W\d_]{3})[.!?]+(?=[^\W\d_])"  # a stop with the next sentence glued on
-    r"|\n[ \t\r]*(?=\n)"  # an empty line
-    r"|\n(?=[ \t]*(?:[-*•–—·▪►✓✔➤+>]|\d{1,2}[.)][ \t]))"  # a line of a list
-)
+_STOP = re.compile(r"[.!?…\n]+")
+_AFTER = re.compile(r"[\"')\]]*(?:\s|$)")
+_GLUED = re.compile(r"(?<=[^\W\d_]{3})[.!?…]+(?=[^\W\d_])")
+_ITEM = re.compile(r"[ \t]*(?:[-*•—·▪►✓✔➤+>]|\d{1,2}[.)][ \t]|\n)")
 _BEFORE = re.compile(r"[^\s(\[\"'/]*$")
 
 
 def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> list[int]:
-    """Positions in the folded text at which a sentence ends."""
+    """Positions in the folded text at which a sentence ends: at a stop (but for abbreviations), an
+    empty line, and before each line of a list."""
     return [
-        match.end()
-        for match in _END.finditer(folded)
-        if match[0][0] != "." or _stops(folded, original, origins, match)
+        match.end() for match in _STOP.finditer(folded) if _ends(folded, original, origins, match)
     ]
 
 
-def _stops(
+def _ends(
     folded: str, original: str, origins: tuple[int, ...] | None, match: re.Match[str]
 ) -> bool:
-    """Whether a full stop ends a sentence."""
-    start, end = match.span()
+    """Whether stops or line ends, one or more, end a sentence."""
+    stop, (start, end) = match[0], match.span()
+    if stop[-1] == "\n":
+        return stop != "\n" or _ITEM.match(folded, end) is not None
     following = _next_letter(folded, end)
     capital = _is_capital(following, original, origins)
-    if folded[end : end + 1] not in (" ", "\n", "\t", "\r", ""):
-        return capital and following == end
-    if end - start > 1:
-        return True
+    if not _AFTER.match(folded, end):
+        return capital and following == end and _GLUED.match(folded, start) is not None
+    return stop != "." or _full_stop(folded, start, capital)
+
+
+def _full_stop(folded: str, start: int, capital: bool) -> bool:
+    """Whether a full stop before a blank is more than the end of an abbreviation."""
     word = _BEFORE.search(folded, max(0, start - 12), start)
     before = word[0] if word else ""
     if before in NEVER or (len(before) == 1 and before.isalpha() and before not in MAY):
