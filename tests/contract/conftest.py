@@ -1,0 +1,63 @@
+"""The backends that the contract of the bus holds for; a new one is one more line."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from stream.bus import Bus
+from stream.embedded import EmbeddedBus
+
+
+class Backend(NamedTuple):
+    """How a test opens the bus, and how a process that it starts does."""
+
+    open: Callable[[Path], Bus]
+    code: str
+
+
+BACKENDS = {
+    "embedded": Backend(
+        lambda folder: EmbeddedBus(folder / "stream.db", lease=1.0),
+        "from stream.embedded import EmbeddedBus; bus = EmbeddedBus('stream.db', lease=1.0)",
+    ),
+}
+
+OpenBus = Callable[[], Bus]
+Child = Callable[[str], subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(params=BACKENDS.values(), ids=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    return request.param
+
+
+@pytest.fixture
+def open_bus(backend: Backend, tmp_path: Path) -> Iterator[OpenBus]:
+    """Opens the same stream again and again, as several processes would."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(backend.open(tmp_path)))
+
+
+@pytest.fixture
+def bus(open_bus: OpenBus) -> Bus:
+    return open_bus()
+
+
+@pytest.fixture
+def child(backend: Backend, tmp_path: Path) -> Child:
+    """Runs code in another process in which ``bus`` is the same stream."""
+
+    def run(code: str) -> subprocess.CompletedProcess[str]:
+        root = str(Path(__file__).parents[2])
+        script = f"import os, sys\nsys.path.insert(0, {root!r})\n{backend.code}\n{code}"
+        command = [sys.executable, "-c", script]
+        return subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return run

@@ -1,0 +1,255 @@
+"""What every backend of the bus keeps to."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+
+from stream.bus import Bus, Consumer, Item, Lag, Record
+from stream.errors import StreamError
+
+T = "thb.test"
+
+
+def numbered(count: int, keys: int = 50, start: int = 0) -> list[Item]:
+    return [(f"key-{n % keys}", str(n).encode()) for n in range(start, start + count)]
+
+
+def take(consumer: Consumer, *, seconds: float = 5.0, until: int | None = None) -> list[Record]:
+    """Polls and commits until ``until`` records came, or none come any more."""
+    records: list[Record] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and (until is None or len(records) < until):
+        batch = consumer.poll(100, timeout=0.3)
+        consumer.commit()
+        records += batch
+        if until is None and not batch:
+            break
+    return records
+
+
+def values(records: list[Record]) -> list[int]:
+    return sorted(int(record.value or b"-1") for record in records)
+
+
+def test_ten_thousand_messages_arrive_once_and_in_order_of_their_key(bus: Bus) -> None:
+    assert bus.send(T, numbered(10_000)) == 10_000
+    records = take(bus.consumer("g", [T]), seconds=30)
+    assert values(records) == list(range(10_000))
+    by_key = defaultdict(list)
+    for record in records:
+        by_key[record.key].append(int(record.value or b""))
+    assert len(by_key) == 50
+    assert all(order == sorted(order) for order in by_key.values())
+    assert bus.count(T) == 10_000
+
+
+def test_a_key_keeps_to_one_partition_with_gapless_offsets(bus: Bus) -> None:
+    for start in range(0, 300, 30):
+        bus.send(T, numbered(30, start=start))
+    records = take(bus.consumer("g", [T]))
+    homes = {(record.key, record.partition) for record in records}
+    assert len(homes) == 50
+    offsets = defaultdict(list)
+    for record in records:
+        offsets[record.partition].append(record.offset)
+    assert len(offsets) > 1
+    assert all(sorted(found) == list(range(len(found))) for found in offsets.values())
+
+
+def test_what_is_not_committed_is_delivered_again_after_close(bus: Bus) -> None:
+    bus.send(T, numbered(250))
+    first = bus.consumer("g", [T])
+    done = first.poll(100)
+    first.commit()
+    undone = first.poll(100)
+    first.close()
+    again = take(bus.consumer("g", [T]))
+    assert values(done + again) == list(range(250))
+    assert set(undone) <= set(again)
+
+
+def test_what_is_not_committed_is_delivered_again_after_a_crash(
+    bus: Bus, child: Callable[[str], object]
+) -> None:
+    bus.send(T, numbered(100))
+    ended = child(
+        "consumer = bus.consumer('g', ['thb.test'])\n"
+        "assert len(consumer.poll(40)) == 40\n"
+        "consumer.commit()\n"
+        "assert len(consumer.poll(40)) == 40\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    assert ended.returncode == -9, ended.stderr
+    assert bus.lag("g", [T])[0].left == 60
+    records = take(bus.consumer("g", [T]), until=60, seconds=20)
+    assert len(records) == 60
+    assert bus.lag("g", [T])[0].left == 0
+
+
+def test_groups_do_not_see_each_other(bus: Bus) -> None:
+    bus.send(T, numbered(20))
+    assert len(take(bus.consumer("one", [T]))) == 20
+    assert len(take(bus.consumer("two", [T]))) == 20
+
+
+def test_a_consumer_of_two_topics_gets_both(bus: Bus) -> None:
+    bus.send("thb.a", numbered(10))
+    bus.send("thb.b", numbered(10))
+    records = take(bus.consumer("g", ["thb.a", "thb.b"]))
+    assert {(record.topic, record.value) for record in records} == {
+        (topic, str(n).encode()) for topic in ("thb.a", "thb.b") for n in range(10)
+    }
+
+
+def test_two_members_share_the_partitions(bus: Bus, open_bus: Callable[[], Bus]) -> None:
+    one = bus.consumer("g", [T])
+    assert one.poll(timeout=0) == []
+    two = open_bus().consumer("g", [T])
+    until = time.monotonic() + 10
+    shared: tuple[set[int], set[int]] = (set(), set())
+    seen: list[Record] = []
+    start = 0
+    while time.monotonic() < until and not (shared[0] and shared[1] and start >= 400):
+        bus.send(T, numbered(40, start=start))
+        start += 40
+        for member, homes in zip((one, two), shared, strict=True):
+            records = member.poll(100, timeout=0.05)
+            member.commit()
+            homes |= {record.partition for record in records}
+            seen += records
+    assert shared[0]
+    assert shared[1]
+    seen += take(one) + take(two)
+    assert values(seen) == list(range(start)), "nothing lost, nothing twice"
+
+
+@pytest.mark.slow
+def test_members_come_and_go_while_messages_arrive(bus: Bus, open_bus: Callable[[], Bus]) -> None:
+    total = 3000
+
+    def produce() -> None:
+        producer = open_bus()
+        for start in range(0, total, 20):
+            producer.send(T, numbered(20, start=start))
+            time.sleep(0.005)
+
+    seen: list[Record] = []
+
+    def consume(batches: int | None) -> None:
+        consumer = open_bus().consumer("g", [T])
+        while batches is None or batches > 0:
+            records = consumer.poll(30, timeout=0.2)
+            consumer.commit()
+            seen.extend(records)
+            if batches is not None:
+                batches -= 1
+            elif not records and bus.lag("g", [T])[0].done == total:
+                break
+        consumer.close()
+
+    producer = threading.Thread(target=produce)
+    members = [threading.Thread(target=consume, args=(n,)) for n in (5, 10, 20, None, None)]
+    producer.start()
+    for member in members:
+        member.start()
+        time.sleep(0.1)
+    for thread in (producer, *members):
+        thread.join(60)
+        assert not thread.is_alive()
+    assert sorted(set(values(seen))) == list(range(total))
+    assert bus.lag("g", [T]) == [Lag(T, "g", total, total)]
+
+
+def test_lag_is_exact(bus: Bus) -> None:
+    assert bus.lag("g", [T]) == [Lag(T, "g", 0, 0)]
+    bus.send(T, numbered(150))
+    assert bus.lag("g", [T]) == [Lag(T, "g", 150, 0)]
+    consumer = bus.consumer("g", [T])
+    consumer.poll(100)
+    assert bus.lag("g", [T])[0].done == 0
+    consumer.commit()
+    assert bus.lag("g", [T])[0].left == 50
+    consumer.poll(100)
+    consumer.commit()
+    bus.send(T, numbered(7))
+    assert bus.lag("g", [T, "thb.other"]) == [Lag(T, "g", 157, 150), Lag("thb.other", "g", 0, 0)]
+
+
+@pytest.mark.parametrize("value", [None, b"", b"\x00\xff", b"{}", b"x" * 300_000])
+@pytest.mark.parametrize("key", ["", "a", "zażółć gęślą", "Київ", "🜁\u200b", "a\x00b", "x" * 5000])
+def test_keys_and_values_come_back_as_they_went(bus: Bus, key: str, value: bytes | None) -> None:
+    bus.send(T, [(key, value)])
+    (record,) = bus.consumer("g", [T]).poll()
+    assert (record.key, record.value, record.topic) == (key, value, T)
+    assert abs(record.at / 1_000_000 - time.time()) < 60
+
+
+def test_empty_batches_are_harmless(bus: Bus) -> None:
+    assert bus.send(T, []) == 0
+    consumer = bus.consumer("g", [T])
+    assert consumer.poll(timeout=0) == []
+    consumer.commit()
+    started = time.monotonic()
+    assert consumer.poll(timeout=0.2) == []
+    assert 0.15 < time.monotonic() - started < 5
+    consumer.close()
+    consumer.close()
+
+
+def test_a_poll_ends_when_a_message_comes(bus: Bus, open_bus: Callable[[], Bus]) -> None:
+    consumer = bus.consumer("g", [T])
+    other = open_bus()
+    timer = threading.Timer(0.3, lambda: other.send(T, numbered(1)))
+    timer.start()
+    started = time.monotonic()
+    assert len(consumer.poll(timeout=20)) == 1
+    assert time.monotonic() - started < 10
+    timer.join()
+
+
+def test_read_needs_no_group(bus: Bus) -> None:
+    bus.send(T, numbered(100, keys=1))
+    (partition,) = [n for n in range(bus.topics()[T]) if bus.read(T, n, 0)]
+    records = bus.read(T, partition, 40, limit=20)
+    assert [record.offset for record in records] == list(range(40, 60))
+    assert [record.value for record in records] == [str(n).encode() for n in range(40, 60)]
+    assert bus.read(T, partition, 100) == []
+    assert bus.read("thb.unknown", 0, 0) == []
+
+
+def test_topics_are_those_named(bus: Bus) -> None:
+    bus.send("thb.b", numbered(1))
+    bus.consumer("g", ["thb.a"])
+    assert set(bus.topics()) == {"thb.a", "thb.b"}
+    assert all(partitions > 0 for partitions in bus.topics().values())
+    assert bus.count("thb.a") == 0
+
+
+def test_another_process_sees_what_was_sent(bus: Bus, child: Callable[[str], object]) -> None:
+    ended = child("bus.send('thb.test', [(f'k{n}', b'%d' % n) for n in range(300)])\nbus.close()")
+    assert ended.returncode == 0, ended.stderr
+    assert values(take(bus.consumer("g", [T]))) == list(range(300))
+
+
+def test_a_batch_that_cannot_be_sent_is_not_sent_in_part(bus: Bus) -> None:
+    with pytest.raises(StreamError):
+        bus.send(T, [("good", b"1"), ("\ud800", b"2"), ("good", b"3")])
+    assert bus.count(T) == 0
+
+
+def test_trim_removes_what_is_old_and_processed(bus: Bus) -> None:
+    bus.send(T, numbered(100))
+    take(bus.consumer("done", [T]))
+    half = bus.consumer("half", [T])
+    half.poll(60)
+    half.commit()
+    assert bus.trim(T, 1) == 0
+    assert bus.trim(T, int(time.time() * 1_000_000) + 1) == 60
+    assert bus.count(T) == 100
+    assert bus.lag("half", [T])[0].left == 40
+    assert bus.lag("new", [T])[0].left == 40
+    assert len(take(bus.consumer("new", [T]))) == 40
+    assert len(take(half)) == 40
