@@ -1,0 +1,1 @@
+"""Invented ads, three local boards that publish them, and the truth about them."""
