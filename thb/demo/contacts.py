@@ -122,8 +122,8 @@ _PLAIN: tuple[Callable[[Phone], str], ...] = (
 _HIDDEN: tuple[Callable[[str], str], ...] = (
     lambda digits: _grouped(digits.replace("0", "o"), " "),
     lambda digits: "".join(digit + _KEYCAP for digit in digits),
-    lambda digits: "*".join(digits),
-    lambda digits: " . ".join(digits),
+    "*".join,
+    " . ".join,
     lambda digits: "".join(chr(ord(digit) + 0xFEE0) for digit in digits),
 )
 

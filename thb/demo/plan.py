@@ -73,7 +73,7 @@ class Plan:
 def plan(seed: int, index: int) -> Plan:
     """The plan of one ad; the same for the same seed and number, whatever else is made."""
     rng = Random(f"{seed}/plan/{index}")  # noqa: S311  (invented texts, no secrets)
-    kind = _ROUND[index % len(_ROUND)]
+    kind = kind_of(index)
     role = _role(kind, rng.random())
     lang = rng.choice(_LANGUAGES)
     fate = _fate(rng.random())
@@ -94,6 +94,11 @@ def plan(seed: int, index: int) -> Plan:
         copy_of=copy_of,
         fate=fate,
     )
+
+
+def kind_of(index: int) -> Kind:
+    """The kind of the i-th ad of any seed."""
+    return _ROUND[index % len(_ROUND)]
 
 
 def _role(kind: Kind, draw: float) -> Role:
