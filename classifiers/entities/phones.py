@@ -1,0 +1,187 @@
+"""Telephone numbers, plain and obfuscated: runs of digits in which the numbering plans see one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import phonenumbers
+
+from classifiers.entities.digits import Element, runs
+from classifiers.entities.found import Found
+from text import Doc
+
+HOMES = {
+    "pl": ("PL",), "en": ("GB", "US", "PL"), "uk": ("UA", "PL"), "ru": ("UA", "RU", "PL"),
+    "ro": ("RO", "MD"), "es": ("ES",), "de": ("DE",), "cs": ("CZ",), "sk": ("SK",), "bg": ("BG",),
+    "be": ("BY",), "fr": ("FR",), "it": ("IT",), "pt": ("PT",), "nl": ("NL",), "hu": ("HU",),
+    "lt": ("LT",), "hr": ("HR",),
+}  # fmt: skip
+"""Regions whose national numbers are read in a text of a language when the caller names none."""
+_FICTION = re.compile(r"447700900\d{3}|1[2-9]\d\d55501\d\d|4850010010\d|485001001\d\d")
+_SHORTEST, _LONGEST, _WIDEST = 7, 15, 16
+_SPLIT = re.compile(r"[,;|\n+]|\s/\s|\s{3,}|\sor\s")
+_UNIT = re.compile(
+    r"\s?(?:zl|pln|eur|euro|usd|gbp|uah|грн|руб|lei|ron|€|£|\$|%|kg|cm|m2|km|lat|lata|let|ani|лет"
+    r"|h|godz|min|хв|мин|ore|horas|hours?|tys|тис|тыс)(?![^\W_])"
+)
+_MONEY = re.compile(r"[$€£₴]\s?$")
+_DATE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:[12]\d)?\d\d)(?!\d)"
+)
+_TIME = re.compile(r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d$")
+_NAMED = re.compile(
+    r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
+    r"|vat|id|ref|swift)|єдрпоу|іпн|инн|огрн)\W{0,3}(?:nr|no|number|numer)?\W{0,3}$"
+)
+_INNER_PLUS = re.compile(r"\d\+\d")
+_ORDINARY = re.compile(r"[\s().\-/+:]*")
+
+
+def find(doc: Doc, regions: Sequence[str] = ()) -> Iterator[Found]:
+    """Telephone numbers of a text; ``regions`` are tried in order for national numbers."""
+    order = tuple(regions) or HOMES.get(doc.lang, ("PL", "GB", "US"))
+    for run in runs(doc):
+        if sum(len(element.digits) for element in run) >= _SHORTEST:
+            yield from _in_run(doc, run, order)
+
+
+def _in_run(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> Iterator[Found]:
+    """Numbers of one run: in its parts between strong marks, or else across them."""
+    parts = _parts(doc, run)
+    found = [phone for part in parts for phone in _in_part(doc, part, regions)]
+    if not found and len(parts) > 1 and not _INNER_PLUS.search(_text(doc, run)):
+        found = list(_whole(doc, run, regions))
+    yield from found
+
+
+def _in_part(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> list[Found]:
+    """Numbers of a part: without what looks like money or a measure first, then with it."""
+    cut = _cut(doc, part)
+    found = list(_search(doc, cut, regions))
+    if not found and len(cut) < len(part) and doc.folded[part[-1].end : part[-1].end + 1] == " ":
+        found = list(_whole(doc, part, regions))
+    return found
+
+
+def _text(doc: Doc, elements: list[Element]) -> str:
+    return doc.folded[elements[0].start : elements[-1].end]
+
+
+def _parts(doc: Doc, run: list[Element]) -> list[list[Element]]:
+    """A run split at marks that seldom stand inside a number, and at letters taken for zeros."""
+    parts: list[list[Element]] = [[]]
+    for element in run:
+        before = doc.folded[parts[-1][-1].end : element.start] if parts[-1] else ""
+        if _SPLIT.search(before):
+            parts.append([])
+        parts[-1].append(element)
+    return [part for part in parts if part]
+
+
+def _cut(doc: Doc, part: list[Element]) -> list[Element]:
+    """A part without the figure that is money or a measure at either end."""
+    if part and _UNIT.match(doc.folded, part[-1].end):
+        part = part[:-1]
+    if part and _MONEY.search(doc.folded, max(0, part[0].start - 2), part[0].start):
+        part = part[1:]
+    return part
+
+
+def _search(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> Iterator[Found]:
+    """The best number in a part, and those left and right of it."""
+    for first, last in _windows(part):
+        phone = _phone(doc, part[first:last], regions)
+        if phone:
+            yield from _search(doc, part[:first], regions)
+            yield phone
+            yield from _search(doc, part[last:], regions)
+            return
+
+
+def _whole(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> Iterator[Found]:
+    phone = _phone(doc, part, regions)
+    if phone:
+        yield phone
+
+
+def _windows(part: list[Element]) -> Iterator[tuple[int, int]]:
+    """Stretches of a part: the whole, then those that end with it, begin with it, and the rest;
+    longer ones first."""
+    size = len(part)
+    ends = [(first, size) for first in range(max(0, size - _WIDEST), size)]
+    begins = [(0, last) for last in range(min(size - 1, _WIDEST), 0, -1)]
+    inner = [
+        (first, last)
+        for first in range(1, min(size, 4 * _WIDEST))
+        for last in range(min(size - 1, first + _WIDEST), first, -1)
+    ]
+    yield from (*ends, *begins, *inner)
+
+
+def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found | None:
+    digits = "".join([element.digits for element in elements])
+    if not _SHORTEST <= len(digits) <= _LONGEST + 2 or elements[0].kind == "weak":
+        return None
+    start, end = _with_plus(doc.folded, elements[0].start), elements[-1].end
+    value = number(digits, doc.folded[start] == "+", regions)
+    if not value or _is_other(doc.folded, start, end, elements):
+        return None
+    hidden = _is_hidden(doc, start, end, elements)
+    return Found("phone", start, end, hidden, {"value": value})
+
+
+def _with_plus(folded: str, start: int) -> int:
+    """Where the number begins when a plus or a bracket stands before its first digit."""
+    for mark in ("+(", "(+", "+"):
+        begin = start - len(mark)
+        if begin >= 0 and folded[begin:start] == mark and not folded[begin - 1 : begin].isalnum():
+            return begin if mark != "(+" else begin + 1
+    return start
+
+
+def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> bool:
+    """Whether the digits are a date, a time, or a number that is named as something else."""
+    text = folded[start:end]
+    if len(elements) <= 4 and (date := _DATE.search(text)):
+        rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
+        if rest <= 1 or folded[end : end + 1] == ":":
+            return True
+    if _TIME.search(text) and folded[end : end + 1] == ":":
+        return True
+    return _NAMED.search(folded, max(0, start - 24), start) is not None
+
+
+def _is_hidden(doc: Doc, start: int, end: int, elements: list[Element]) -> bool:
+    """Whether the number is written so that a plain search would miss it."""
+    if any(element.kind != "figure" for element in elements):
+        return True
+    first, last = doc.span(start, end)
+    if any(char.isalnum() and not char.isascii() for char in doc.original[first:last]):
+        return True
+    marks = "".join(char for char in doc.folded[start:end] if not char.isalnum())
+    single = sum(len(element.digits) == 1 for element in elements)
+    return not _ORDINARY.fullmatch(marks) or single > 5 or last - first > 2 * (end - start)
+
+
+@lru_cache(maxsize=1 << 14)
+def number(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
+    """A number in E.164 when a numbering plan has it, else nothing."""
+    if plus or digits.startswith("00"):
+        return _valid("+" + digits.removeprefix("00"), None)
+    for region in regions:
+        if value := _valid(digits, region):
+            return value
+    codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
+    if len(digits) >= 10 and digits.startswith(codes):
+        return _valid("+" + digits, None)
+    return ""
+
+
+def _valid(text: str, region: str | None) -> str:
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    value: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    valid = phonenumbers.is_valid_number(parsed) or _FICTION.fullmatch(value[1:])
+    return value if valid else ""
