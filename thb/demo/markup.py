@@ -70,7 +70,7 @@ def job(ad: DemoAd) -> str:
     rng = Random(ad.id)  # noqa: S311  (which fault a page has)
     text = dirt.markup(ad.text, rng)
     style = ad.index % 20
-    charset = "iso-8859-2" if style == 7 else "utf-8"
+    charset = "iso-8859-2" if style == 8 else "utf-8"
     body = _microdata(ad, text) if style < 3 else _rdfa(ad, text) if style < 6 else _plain(ad, text)
     return frame(ad.source, ad.title, body, lang=ad.lang, charset=charset)
 

@@ -14,6 +14,9 @@ SITES: dict[Kind, str] = {
     "service": "demo-classifieds",
     "review": "demo-reviews",
 }
+LAST_ROUND = 2
+"""The round in which some ads have changed and some are gone; later rounds show the same."""
+
 BLOCK = 400
 """So many ads in a row share their operations and copied texts."""
 
