@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from classifiers.entities import phones
+from classifiers.entities import emails, links, measures, money, phones, registers, wallets
 from classifiers.entities.found import Taken, entity
 from stream.messages import Entity
 from text import Doc
@@ -22,6 +22,17 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
 
 
 def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
+    """The entities of one field; what an earlier finder took is not read by a later one."""
+    finders = (
+        emails.find(doc),
+        links.find(doc),
+        wallets.find(doc),
+        wallets.find_ibans(doc),
+        registers.find(doc),
+        phones.find(doc, regions),
+        money.find(doc),
+        measures.find_hours(doc),
+        measures.find_ages(doc),
+    )
     taken = Taken()
-    finders = [phones.find(doc, regions)]
     return [entity(doc, name, one) for finder in finders for one in taken.free(finder)]

@@ -29,6 +29,7 @@ _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:[12]\d)?\d\d)(?!\d)"
 )
 _TIME = re.compile(r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d$")
+_SUM = re.compile(r"\d{1,3}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
     r"|vat|id|ref|swift)|єдрпоу|іпн|инн|огрн)\W{0,3}(?:nr|no|number|numer)?\W{0,3}$"
@@ -146,6 +147,8 @@ def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> boo
         rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
         if rest <= 1 or folded[end : end + 1] == ":":
             return True
+    if _SUM.fullmatch(text):
+        return True
     if _TIME.search(text) and folded[end : end + 1] == ":":
         return True
     return _NAMED.search(folded, max(0, start - 24), start) is not None

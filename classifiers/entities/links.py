@@ -1,0 +1,194 @@
+"""Web addresses, and the names of accounts in messengers and networks."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.entities.emails import TOPS
+from classifiers.entities.found import Found
+from text import Doc
+
+_TOPS = "|".join(sorted(TOPS, key=len, reverse=True))
+_URL = re.compile(
+    r"(?:\bh(?:tt|xx)ps?\s?(?::|\[:\])//|\bwww\.)[^\s<>\"'`|]+"
+    rf"|(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?(?:\.|\[\.\])){{1,5}}(?:{_TOPS})"
+    r"(?![\w@-])(?:/[^\s<>\"'`|]*)?"
+)
+_TRAIL = ".,;:!?)]}*"
+_HOSTS = {
+    "t.me": "telegram", "telegram.me": "telegram", "telegram.dog": "telegram",
+    "wa.me": "whatsapp", "api.whatsapp.com": "whatsapp", "chat.whatsapp.com": "whatsapp",
+    "instagram.com": "instagram", "instagr.am": "instagram", "signal.me": "signal",
+    "viber.click": "viber", "facebook.com": "facebook", "fb.com": "facebook", "m.me": "facebook",
+    "tiktok.com": "tiktok", "vk.com": "vk", "snapchat.com": "snapchat", "onlyfans.com": "onlyfans",
+    "twitter.com": "x", "x.com": "x", "line.me": "line", "ok.ru": "ok",
+}  # fmt: skip
+_PATH = re.compile(
+    r"^(?:add/|u/|user/|joinchat/|send/?\?phone=|#p/|@|p/)?(\+?[\w.\-]{2,64})/?(?:[?#].*)?$"
+)
+_NOT_NAMES = frozenset(
+    [
+        "p",
+        "reel",
+        "reels",
+        "share",
+        "sharer",
+        "events",
+        "groups",
+        "pages",
+        "s",
+        "c",
+        "explore",
+        "home",
+        "joinchat",
+    ]
+)
+_PLATFORMS = {
+    "telegram": "telegram|telega|telegramm|телеграм+|телега|телегу|тг|tg|telegramie",
+    "whatsapp": r"what'?s?\s?app?|whatsapp|wapp|ватсап|вотсап|вацап|wsp|watsap",
+    "signal": "signal|сигнал",
+    "viber": "viber|вайбер|вибер|viberze",
+    "instagram": "instagram|insta|ig|инстаграм+|инста|instagramie",
+    "facebook": "facebook|fb|messenger|фейсбук",
+    "snapchat": "snapchat|snap",
+    "tiktok": "tik\\s?tok",
+    "skype": "skype|скайп",
+    "wechat": "we\\s?chat",
+    "line": "line id",
+    "kik": "kik",
+    "threema": "threema",
+    "x": "twitter",
+}
+_NAMED = re.compile(
+    r"(?<![\w@])(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _PLATFORMS.items())
+    + r")(?P<between>(?:\s?(?:nick|id|login|user|username|konto|profil|account|nik|ник|нік|name))?"
+    r"\s?(?:[:=\-]+|\()?\s?)(?P<name>@?[a-z][\w.]{2,31})(?![\w@])"
+)
+_FIRST = frozenset(
+    [
+        "telegram",
+        "telega",
+        "telegramm",
+        "telegramie",
+        "тг",
+        "tg",
+        "телега",
+        "телегу",
+        "телеграм",
+        "телеграмм",
+        "whatsapp",
+        "whatsap",
+        "wapp",
+        "what's",
+        "whats",
+        "what",
+        "ватсап",
+        "вотсап",
+        "вацап",
+        "wsp",
+        "watsap",
+        "signal",
+        "сигнал",
+        "viber",
+        "вайбер",
+        "вибер",
+        "viberze",
+        "instagram",
+        "insta",
+        "ig",
+        "инстаграм",
+        "инста",
+        "instagramie",
+        "facebook",
+        "fb",
+        "messenger",
+        "фейсбук",
+        "snapchat",
+        "snap",
+        "tiktok",
+        "tik",
+        "skype",
+        "скайп",
+        "wechat",
+        "we",
+        "line",
+        "kik",
+        "threema",
+        "twitter",
+    ]
+)
+_BARE = re.compile(r"(?<![\w@.])@([a-z][\w.]{2,30}[a-z0-9_])(?![\w@])")
+
+
+def find(doc: Doc) -> Iterator[Found]:
+    """Web addresses and account names of a text. An address of an account is a handle as well as
+    its platform's; a link to WhatsApp has the number as its value."""
+    folded = doc.folded
+    if "." in folded:
+        for match in _URL.finditer(folded):
+            yield from _link(doc, *match.span())
+    if not _FIRST.isdisjoint(doc.forms):
+        yield from filter(None, map(_named, _NAMED.finditer(folded)))
+    if "@" in folded:
+        for match in _BARE.finditer(folded):
+            yield Found("handle", *match.span(), False, {"value": match[1], "confidence": 0.6})
+
+
+def _link(doc: Doc, start: int, end: int) -> Iterator[Found]:
+    while doc.folded[end - 1] in _TRAIL and not _balanced(doc.folded[start:end]):
+        end -= 1
+    written = doc.folded[start:end]
+    hidden = "xxp" in written[:5] or "[" in written
+    host, path = _address(written)
+    if "." not in host.strip("."):
+        return
+    if (platform := _HOSTS.get(host.removeprefix("www."))) and (name := _account(path)):
+        value = "+" + name.lstrip("+") if name.lstrip("+").isdecimal() else name
+        yield Found("handle", start, end, hidden, {"value": value, "platform": platform})
+    else:
+        yield Found("url", start, end, hidden, {"value": _url(doc, start, end, host)})
+
+
+def _balanced(written: str) -> bool:
+    return written.endswith(")") and written.count("(") == written.count(")")
+
+
+def _address(written: str) -> tuple[str, str]:
+    """Host and the rest of an address."""
+    plain = re.sub(r"^h(?:tt|xx)ps?\s?(?::|\[:\])//", "", written).replace("[.]", ".")
+    host, _, path = plain.partition("/")
+    return host.split("?")[0].split("#")[0].rsplit("@")[-1].split(":")[0], path
+
+
+def _account(path: str) -> str:
+    match = _PATH.match(path)
+    return match[1] if match and match[1] not in _NOT_NAMES else ""
+
+
+def _url(doc: Doc, start: int, end: int, host: str) -> str:
+    """The address with its host in lower case and the rest as written."""
+    first, last = doc.span(start, end)
+    written = doc.original[first:last]
+    written = written if len(written) == end - start else doc.folded[start:end]
+    written = (
+        re.sub(r"^[hH](?:xx|XX|Xx)", "http"[:3], written).replace("[.]", ".").replace("[:]", ":")
+    )
+    at = written.lower().find(host)
+    return written[:at].lower() + host + written[at + len(host) :] if at >= 0 else written
+
+
+def _named(match: re.Match[str]) -> Found | None:
+    """A name after the name of its platform: believed with @, a colon, or a figure or _ in it."""
+    name = match["name"].rstrip(".")
+    sure = name[0] == "@" or re.search(r"[:=]", match["between"])
+    if not sure and not re.search(r"[\d_]", name):
+        return None
+    platform = match.lastgroup if match.lastgroup in _PLATFORMS else _platform(match)
+    end = match.start("name") + len(name)
+    return Found(
+        "handle", match.start("name"), end, False, {"value": name.lstrip("@"), "platform": platform}
+    )
+
+
+def _platform(match: re.Match[str]) -> str:
+    return next(name for name in _PLATFORMS if match[name])

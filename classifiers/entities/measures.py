@@ -1,0 +1,58 @@
+"""Ages and working hours."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from classifiers.entities.found import Found
+from text import Doc
+
+_YEARS = (
+    r"lat(?:a|ka|ek)?|letni\w*|latk\w*|y\.?\s?o|yo|y/o|years?[ -]old|yrs?(?: old)?|лет|летн\w*|год[а]?"
+    r"|років|роки|рік|річн\w*|ani|anos|anitos|jahre?|let"
+)
+_AGE = re.compile(
+    rf"(?<![\w.,/:+-])(?P<low>[1-9]\d)(?:\s?(?:-|do|to|до|a)\s?(?P<high>[1-9]\d))?[\s-]?(?:{_YEARS})(?![^\W_])"
+    r"|(?<![^\W_])(?:wiek|age[ds]?|возраст|вік|varsta|edad|alter)\s?(?::|=|to)?\s?(?P<low2>[1-9]\d)"
+    r"(?:\s?-\s?(?P<high2>[1-9]\d))?(?![\w.,]?\d)"
+)
+_NOT_AGE = re.compile(
+    r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago|warranty|in busin"
+    r"|опыт|досвід|гарант|на ринку|на рынке|назад|тому|стаж|experiencia|garantia|experienta|garantie|erfahrung|of\b)"
+)
+_HOUR_WORDS = r"h|hrs?|hours?|godz\w*|годин\w*|год|час(?:а|ов|ы)?|ore|horas?|stunden|std|hodin"
+_DAILY = r"dziennie|dzien|dobe|doba|day|daily|день|добу|сутки|щодня|ежедневно|zi|zilnic|dia|tag|denne|dniowk\w*"
+_WEEKLY = r"tyg\w*|tydz\w*|week\w*|wk|тиждень|тижд\w*|недел\w*|saptaman\w*|seman\w*|woche|tydne"
+_MONTHLY = r"mies\w*|month\w*|месяц\w*|місяц\w*|luna|mes|monat"
+_HOURS = re.compile(
+    rf"(?<![\w.,:])(?P<low>\d{{1,3}}(?:[.,]\d)?)(?:\s?(?:-|do|to|до|a)\s?(?P<high>\d{{1,3}}(?:[.,]\d)?))?\+?\s?(?:{_HOUR_WORDS})\.?"
+    r"(?:\s(?:pracy|of work|работы|роботи|de trabajo|de munca))?"
+    r"\s?(?:/|na|w|per|an?|al?|pe|la|por|в|на|за|each|every|every single)?\s?"
+    rf"(?:(?P<day>{_DAILY})|(?P<week>{_WEEKLY})|(?P<month>{_MONTHLY}))(?![^\W_])"
+)
+_MOST = {"day": 24, "week": 168, "month": 744}
+
+
+def find_ages(doc: Doc) -> Iterator[Found]:
+    """Ages from 10 to 99 of people; ``amount``, or ``min`` and ``max`` of a range."""
+    for match in _AGE.finditer(doc.folded):
+        if not _NOT_AGE.match(doc.folded, match.end()):
+            low, high = match["low"] or match["low2"], match["high"] or match["high2"]
+            yield Found("age", *match.span(), False, _numbers(low, high))
+
+
+def find_hours(doc: Doc) -> Iterator[Found]:
+    """Working hours ``per`` day, week or month; ``amount``, or ``min`` and ``max`` of a range."""
+    for match in _HOURS.finditer(doc.folded):
+        per = next(name for name in _MOST if match[name])
+        facts = _numbers(match["low"], match["high"])
+        if 0 < float(facts.get("max") or facts.get("amount") or 0) <= _MOST[per]:
+            yield Found("hours", *match.span(), False, {**facts, "per": per})
+
+
+def _numbers(low: str, high: str | None) -> dict[str, Any]:
+    """The numbers of an amount or of a range, with the value as text."""
+    first = float(low.replace(",", "."))
+    if high is None:
+        return {"amount": first, "value": low}
+    return {"min": first, "max": float(high.replace(",", ".")), "value": f"{low}-{high}"}

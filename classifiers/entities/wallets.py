@@ -1,0 +1,100 @@
+"""Addresses of crypto wallets, with their checksums, and bank accounts."""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+from classifiers.entities.found import Found
+from text import Doc
+
+_LONG = 26
+_BASE58 = re.compile(r"(?<![^\W_])[13LMTD][1-9A-HJ-NP-Za-km-z]{25,34}(?![^\W_])")
+_BECH32 = re.compile(r"(?<![^\W_])(?:bc|ltc|BC|LTC)1[0-9a-zA-Z]{6,87}(?![^\W_])")
+_ETHER = re.compile(r"(?<![^\W_])0x[0-9a-fA-F]{40}(?![^\W_])")
+_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_BECH = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_VERSIONS = {0x00: "btc", 0x05: "btc", 0x30: "ltc", 0x32: "ltc", 0x41: "tron", 0x1E: "doge"}
+_IBAN = re.compile(
+    r"(?<![^\W_])(?:[a-z]{2}\d{2}|\d{2})(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![^\W_])"
+)
+
+
+def find(doc: Doc) -> Iterator[Found]:
+    """Bitcoin, Litecoin, Tron and Dogecoin addresses with a valid checksum, and Ethereum's form;
+    ``scheme`` names the chain."""
+    if not doc.forms or max(map(len, doc.forms)) < _LONG or doc.origins is not None:
+        return
+    text = doc.original
+    for match in _BASE58.finditer(text):
+        if scheme := base58_scheme(match[0]):
+            yield _wallet(match, scheme, match[0])
+    for match in _BECH32.finditer(text):
+        if bech32_valid(match[0]):
+            scheme = "btc" if match[0][:2].lower() == "bc" else "ltc"
+            yield _wallet(match, scheme, match[0].lower())
+    for match in _ETHER.finditer(text):
+        yield _wallet(match, "eth", match[0])
+
+
+def _wallet(match: re.Match[str], scheme: str, value: str) -> Found:
+    return Found("wallet", *match.span(), False, {"value": value, "scheme": scheme})
+
+
+def base58_scheme(address: str) -> str:
+    """The chain of a base58check address, or nothing where the checksum is wrong."""
+    number = 0
+    for char in address:
+        number = number * 58 + _ALPHABET.index(char)
+    if number >> 200:
+        return ""
+    raw = number.to_bytes(25, "big")
+    check = sha256(sha256(raw[:-4]).digest()).digest()[:4]
+    return _VERSIONS.get(raw[0], "") if check == raw[-4:] else ""
+
+
+def bech32_valid(address: str) -> bool:
+    """Whether a bech32 (BIP 173) or bech32m (BIP 350) checksum is right."""
+    if address not in (address.lower(), address.upper()):
+        return False
+    human, _, data = address.lower().partition("1")
+    if len(data) < 6 or any(char not in _BECH for char in data):
+        return False
+    values = [ord(char) >> 5 for char in human] + [0] + [ord(char) & 31 for char in human]
+    return _polymod(values + [_BECH.index(char) for char in data]) in (1, 0x2BC830A3)
+
+
+def _polymod(values: list[int]) -> int:
+    check = 1
+    for value in values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for place, factor in enumerate(
+            (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+        ):
+            check ^= factor if top >> place & 1 else 0
+    return check
+
+
+def find_ibans(doc: Doc) -> Iterator[Found]:
+    """Bank accounts whose check digits are right; 26 digits alone are a Polish account."""
+    for match in _IBAN.finditer(doc.folded):
+        written = match[0]
+        while written and not (value := _iban(written)):
+            written = written.rpartition(" ")[0]
+        if written:
+            end = match.start() + len(written)
+            yield Found("iban", match.start(), end, False, {"value": value})
+
+
+def _iban(written: str) -> str:
+    """The account without blanks, or nothing where it is none."""
+    value = written.replace(" ", "").upper()
+    value = value if value[0].isalpha() else "PL" + value
+    return value if iban_valid(value) and (value[:2] != "PL" or len(value) == 28) else ""
+
+
+def iban_valid(iban: str) -> bool:
+    """ISO 13616: the check digits make the number 1 modulo 97."""
+    if not 15 <= len(iban) <= 34:
+        return False
+    return int("".join(str(int(char, 36)) for char in iban[4:] + iban[:4])) % 97 == 1
