@@ -1,0 +1,1 @@
+"""Speed beside a naive way: ``python -m benchmarks [MODULE…]``."""
