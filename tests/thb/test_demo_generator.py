@@ -56,23 +56,10 @@ def test_two_thousand_ads_a_second() -> None:
 
 
 def test_every_number_is_from_a_fictitious_range(sample: list[DemoAd]) -> None:
-    from classifiers.entities import find  # the reader decides what a number is
-    from thb.pipeline import read, regions
-
-    found = Counter()
-    for one in sample[:600]:
-        known, docs = read(ad_from_json(encode(one.record()), now=1))
-        for entity in find(docs, regions(known)):
-            if entity.type == "phone":
-                found[bool(PHONES.fullmatch(entity.value.lstrip("+")))] += 1
-
-    assert found[True] > 100
-    assert found[False] == 0
-
-
-def test_no_other_long_number_stands_in_a_text(sample: list[DemoAd]) -> None:
+    seen = 0
     for one in sample:
         bare = re.sub(r"https?://\S+|\S+@\S+", "", normalize("NFKC", f"{one.title} {one.text}"))
+        bare = re.sub(r"\b[o\d]*\d[o\d]*\b", lambda found: found[0].replace("o", "0"), bare)
         for digits in re.findall(r"\+?\d[\d \-()]{7,}\d", bare):
             number = re.sub(r"\D", "", digits)
             assert (
@@ -80,6 +67,9 @@ def test_no_other_long_number_stands_in_a_text(sample: list[DemoAd]) -> None:
                 or PHONES.search(f"44{number.lstrip('0')}"[:12])
                 or (PHONES.search(number))
             ), (one.id, digits)
+            seen += 1
+
+    assert seen > 300
 
 
 def test_addresses_are_at_example_domains(sample: list[DemoAd]) -> None:

@@ -19,6 +19,17 @@ PATHS = {"demo-jobs": "/jobs/", "demo-classifieds": "/ads/", "demo-reviews": "/r
 NEWEST = date(2026, 11, 20)
 """No ad is posted later, so that the same seed gives the same bytes on any day."""
 
+SIGNS = frozenset(load("en").signs) | {
+    "contact-foreign-prefix",
+    "contact-multiple",
+    "contact-obscured",
+    "job-pay-too-good",
+    "job-wage-below-minimum",
+    "recruiter-anonymous",
+    "recruiter-sector-prior",
+}
+"""Indicators whose presence the generator decides, and so knows, in every ad."""
+
 _WRITERS: Mapping[Kind, Callable[[Plan, Texts, Random, Random], Body]] = {
     "job": jobs.job,
     "escort": boards.escort,
