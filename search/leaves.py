@@ -1,0 +1,104 @@
+"""What a leaf of a query means: the reader for each kind of leaf of luqum's tree."""
+
+import difflib
+import math
+from collections.abc import Callable
+
+from luqum import tree as lucene
+
+from search import loose, ranges, values
+from search.errors import QueryError
+from search.nodes import Everything, Exists, Node, Phrase
+from search.normal import tokens
+from search.piece import WILD, Piece, unescaped
+from search.proximity import MOST_MOVES, moves
+from search.schema import FIELDS
+
+
+def read(piece: Piece, item: lucene.Item) -> Node:
+    """The node of a leaf of luqum's tree."""
+    for kind, reader in _READERS.items():
+        if isinstance(item, kind):
+            return reader(piece, item)
+    raise piece.refuse(f"{piece.raw[:20]!r} cannot stand here", "quote it")
+
+
+def unknown_field(name: str, at: int) -> QueryError:
+    """The error for a field that does not exist, with the one that was perhaps meant."""
+    near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.5)
+    meant = f"did you mean {near[0]}: ? " if near else ""
+    known = ", ".join(FIELDS)
+    cure = f"{meant}To look for the text itself, quote it. Fields: {known}"
+    return QueryError(at, f"there is no field {name!r}", cure)
+
+
+def _word(piece: Piece, _item: lucene.Item) -> Node:
+    if piece.raw == "*":
+        return Exists(piece.field) if piece.field else Everything()
+    if wild := WILD.search(piece.raw):
+        return loose.prefix(piece, wild.start(1))
+    if not piece.field:
+        _refuse_operator(piece)
+    return values.value(piece, unescaped(piece.raw))
+
+
+def _refuse_operator(piece: Piece) -> None:
+    if piece.raw in ("&&", "||"):
+        word = "AND" if piece.raw == "&&" else "OR"
+        raise piece.refuse(f"{piece.raw} is not understood", f"write {word}")
+    if piece.raw.startswith("!"):
+        raise piece.refuse("! is not understood", "write NOT or - for what must be absent")
+
+
+def _phrase(piece: Piece, _item: lucene.Item, slop: int = 0) -> Node:
+    field = piece.known
+    inner = unescaped(piece.raw[1:-1])
+    if field is not None and field.type != "text":
+        return values.typed(piece, field, inner)
+    forms = tokens(inner)
+    if not forms:
+        raise piece.refuse("there is no word between the quotes", "put one there or remove them")
+    return Phrase(piece.text_fields, forms, slop if len(forms) > 1 else 0)
+
+
+def _proximity(piece: Piece, item: lucene.Proximity) -> Node:
+    tilde = piece.raw.rindex("~")
+    inner = piece._replace(raw=piece.raw[:tilde].rstrip())
+    slop = _whole(piece, item.degree, tilde)
+    if piece.field and FIELDS[piece.field].type != "text":
+        raise piece.refuse(f"~ works on text only, not on {piece.field}", "remove it", tilde)
+    found = _phrase(inner, item, slop)
+    if isinstance(found, Phrase) and moves(len(found.forms), slop) > MOST_MOVES:
+        cure = "use fewer words or a smaller number"
+        raise piece.refuse("too many words are too far apart", cure, tilde)
+    return found
+
+
+def _whole(piece: Piece, degree: object, tilde: int) -> int:
+    number = float(str(degree))
+    if math.isfinite(number) and number == int(number) and 0 <= number <= 1000:
+        return int(number)
+    raise piece.refuse("after ~ stands no whole number of words", 'write it as in "a b"~5', tilde)
+
+
+def _regex(piece: Piece, _item: lucene.Item) -> Node:
+    raise piece.refuse(
+        "regular expressions are not understood", "use words, prefix* or fuzzy~1; quote a slash"
+    )
+
+
+def _boost(piece: Piece, _item: lucene.Item) -> Node:
+    raise piece.refuse("weights (^) are not understood", "remove it", max(piece.raw.rfind("^"), 0))
+
+
+_READERS: dict[type[lucene.Item], Callable[[Piece, lucene.Item], Node]] = {
+    lucene.Word: _word,
+    lucene.Proximity: _proximity,
+    lucene.Phrase: _phrase,
+    lucene.Fuzzy: loose.fuzzy,
+    lucene.Range: ranges.between,
+    lucene.From: ranges.at_least,
+    lucene.To: ranges.at_most,
+    lucene.Regex: _regex,
+    lucene.Boost: _boost,
+}

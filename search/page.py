@@ -1,0 +1,64 @@
+"""A page of the embedded index, made from one or both of its parts."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import tantivy
+from tantivy import Query as Tantivy
+
+from search import cursor
+from search.cursor import Cursor
+from search.document import FACETS
+from search.ranking import Row, ordered, relevant
+from search.request import Request
+
+_MOST_VALUES = 50
+"""Values of a facet that are given, the most frequent ones."""
+
+
+def count(searcher: tantivy.Searcher, query: Tantivy) -> int:
+    """How many ads match."""
+    return int(searcher.search(query, limit=1).count or 0)  # type: ignore[attr-defined]  # not in its stubs
+
+
+def rows(
+    searchers: Sequence[tantivy.Searcher], query: Tantivy, request: Request
+) -> tuple[list[Row], str | None]:
+    """The rows of the page, and the cursor of the next one if there is more."""
+    after = cursor.decode(request.after, request.sort) if request.after else None
+    wanted = request.limit + 1
+    if request.sort == "relevance":
+        return _relevant(searchers, query, request.limit, int(after.value) if after else 0)
+    found = [row for one in searchers for row in ordered(one, query, request.sort, after, wanted)]
+    found.sort(key=lambda row: row.key)
+    shown = found[: request.limit]
+    if len(found) <= request.limit or not shown:
+        return shown, None
+    last = shown[-1]
+    return shown, cursor.encode(Cursor(request.sort, last.value, last.ad.id))
+
+
+def _relevant(
+    searchers: Sequence[tantivy.Searcher], query: Tantivy, limit: int, shown: int
+) -> tuple[list[Row], str | None]:
+    end = shown + limit
+    found = [row for one in searchers for row in relevant(one, query, end + 1)]
+    found.sort(key=lambda row: row.key)
+    following = cursor.encode(Cursor("relevance", end, "")) if len(found) > end and limit else None
+    return found[shown:end], following
+
+
+def facets(
+    searchers: Sequence[tantivy.Searcher], query: Tantivy
+) -> Mapping[str, list[tuple[str, int]]]:
+    """Counts over all that matches, the most frequent values of each facet."""
+    wanted = {name: {"terms": {"field": f"f_{name}", "size": 1000}} for name in FACETS}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for searcher in searchers:
+        for name, found in searcher.aggregate(query, wanted).items():
+            for bucket in found["buckets"]:
+                counts[name][bucket["key"]] += bucket["doc_count"]
+    return {
+        name: sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES]
+        for name, counter in counts.items()
+    }

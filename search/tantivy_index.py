@@ -1,0 +1,175 @@
+"""The embedded index: flagged ads and others apart, one writer, any number of readers."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import msgspec
+
+from search import journal, page
+from search.dates import moment_of
+from search.fields import Item, item_of, seen_at
+from search.request import Found, Page, Request
+from search.spans import spans
+from search.store import Store
+from search.translate import translate
+from stream.messages import Ad, ScoredAd
+
+FLAGGED, OTHERS = "flagged", "others"
+
+
+class _Old(NamedTuple):
+    """What stands of an id, and in which of the two."""
+
+    id: str
+    version: int
+    seen: int
+    store: str
+
+
+class TantivyIndex:
+    """See ``search.request.Index``."""
+
+    def __init__(self, folder: Path, *, write: bool = False) -> None:
+        self.folder = folder
+        journal.check_schema(folder, write=write)
+        self.stores = {name: Store(folder / name, write=write) for name in (FLAGGED, OTHERS)}
+        if write:
+            self._finish_moves()
+
+    # ------------------------------------------------------------------------------------ writing
+
+    def write(self, ads: Sequence[ScoredAd], deletes: Iterable[str] = ()) -> None:
+        self.write_items([item_of(ad) for ad in ads], deletes)
+
+    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> None:
+        gone = set(deletes)
+        wanted = _latest(items)
+        present = self._old([ident for ident in wanted if ident not in gone])
+        puts = [
+            put
+            for ident, item in wanted.items()
+            if (put := self._merged(item, present.get(ident))) is not None
+        ]
+        moves = {
+            put.ad.id: _store_of(put.ad)
+            for put in puts
+            if put.ad.id in present and present[put.ad.id].store != _store_of(put.ad)
+        }
+        for store in self.stores.values():
+            store.drop(gone)
+        for put in puts:
+            self.stores[_store_of(put.ad)].put(put)
+        journal.write(self.folder, moves)
+        self._commit()
+        self._finish_moves()
+
+    def _merged(self, item: Item, old: _Old | None) -> Item | None:
+        """The item to write, with the earliest first sight; ``None`` when nothing changes."""
+        if old is None:
+            return item
+        first = min(old.seen, seen_at(item.ad))
+        if item.ad.version >= old.version:
+            return _seen(item, first)
+        if first == old.seen:
+            return None
+        kept = self.stores[old.store].get(item.ad.id)
+        return _seen(item_of(kept), first) if kept is not None else item
+
+    def _old(self, ids: Sequence[str]) -> dict[str, _Old]:
+        found: dict[str, _Old] = {}
+        for name, store in self.stores.items():
+            for old in store.old(ids).values():
+                known = found.get(old.id)
+                if known is None or old.version >= known.version:
+                    found[old.id] = _Old(*old, name)
+        return found
+
+    def _finish_moves(self) -> None:
+        """Removes ads from the index they moved out of; also after a crash in between."""
+        moves = journal.read(self.folder)
+        for name, store in self.stores.items():
+            arrived = [ident for ident, target in moves.items() if target == name]
+            other = self.stores[OTHERS if name == FLAGGED else FLAGGED]
+            other.drop(store.old(arrived))
+        self._commit()
+        journal.clear(self.folder)
+
+    def _commit(self) -> None:
+        for store in self.stores.values():
+            store.commit()
+
+    def delete(self, ids: Iterable[str]) -> None:
+        self.write_items([], ids)
+
+    # ---------------------------------------------------------------------------------- searching
+
+    def search(self, request: Request) -> Page:
+        start = time.perf_counter()
+        self.refresh()
+        stores = [store for name, store in self.stores.items() if request.all or name == FLAGGED]
+        searchers = [store.searcher for store in stores if store.searcher is not None]
+        root = request.root
+        query = translate(root)
+        total = sum(page.count(searcher, query) for searcher in searchers)
+        rows, following = page.rows(searchers, query, request)
+        items = tuple(Found(row.ad, spans(root, item_of(row.ad))) for row in rows)
+        facets = page.facets(searchers, query) if request.facets else {}
+        took = (time.perf_counter() - start) * 1000
+        return Page(total, round(took, 2), items, facets, following)
+
+    def get(self, ident: str) -> ScoredAd | None:
+        self.refresh()
+        found = (store.get(ident) for store in self.stores.values())
+        return next((ad for ad in found if ad is not None), None)
+
+    def count(self, *, flagged_only: bool = False) -> int:
+        self.refresh()
+        names = (FLAGGED,) if flagged_only else (FLAGGED, OTHERS)
+        return sum(self.stores[name].count() for name in names)
+
+    def ads(self) -> Iterator[ScoredAd]:
+        self.refresh()
+        for store in self.stores.values():
+            yield from store.ads()
+
+    def refresh(self) -> None:
+        for store in self.stores.values():
+            store.refresh()
+
+    def close(self) -> None:
+        for store in self.stores.values():
+            store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def _latest(items: Sequence[Item]) -> dict[str, Item]:
+    """One item an id: the newest version, the last of equal ones, the earliest first sight."""
+    latest: dict[str, Item] = {}
+    for item in items:
+        known = latest.get(item.ad.id)
+        if known is None:
+            latest[item.ad.id] = item
+            continue
+        newer = item if item.ad.version >= known.ad.version else known
+        latest[item.ad.id] = _seen(newer, min(seen_at(item.ad), seen_at(known.ad)))
+    return latest
+
+
+def _seen(item: Item, at: int) -> Item:
+    """The item with another first sight."""
+    if seen_at(item.ad) == at:
+        return item
+    ad = msgspec.structs.replace(item.ad, seen=moment_of(at))
+    return replace(item, ad=ad)
+
+
+def _store_of(ad: Ad) -> str:
+    return FLAGGED if isinstance(ad, ScoredAd) and ad.flagged else OTHERS

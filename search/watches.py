@@ -1,0 +1,163 @@
+"""Watches and their alerts in the state store; an alert is stored once per watch and ad."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Column, Engine, String, Table, Text, delete, func, insert, select, update
+from sqlalchemy.types import BigInteger
+
+from search import alerts
+from search.alerts import AlertPage, Stored
+from search.errors import WatchError
+from search.watch import Watch, read
+from stream.messages import Alert, now
+from stream.state import create, metadata
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("sources", Text, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("owner", String(128), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+)
+_EDITABLE = frozenset({"name", "query", "kind", "sources", "zone", "owner"})
+
+
+class State(NamedTuple):
+    """Changes whenever a watch is added, edited or deleted."""
+
+    number: int
+    changed_at: int
+
+
+class Watches:
+    """Stored queries of people, and what they matched."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        create(engine)
+
+    def add(self, watch: Watch) -> Watch:
+        """Stores a watch, with an id and times where it has none; QueryError or WatchError when it
+        cannot be understood."""
+        at = self._next()
+        ident = watch.id or uuid.uuid4().hex[:12]
+        new = _checked(msgspec.structs.replace(watch, id=ident, created_at=at, changed_at=at))
+        if any(known.id == ident for known in self.list()):
+            raise WatchError(
+                "there is a watch of this id already", where=ident, cure="choose another"
+            )
+        with self.engine.begin() as connection:
+            connection.execute(insert(watches).values(_row(new)))
+        return new
+
+    def get(self, ident: str) -> Watch:
+        """The watch of an id, or of a name that only one watch has."""
+        known = self.list()
+        found = [watch for watch in known if watch.id == ident]
+        found = found or [watch for watch in known if watch.name == ident]
+        if len(found) == 1:
+            return found[0]
+        what = "there are several watches of this name" if found else "there is no such watch"
+        raise WatchError(what, where=ident, cure="take an id from thb watch list")
+
+    def list(self, owner: str | None = None) -> list[Watch]:
+        """All watches, or those of an owner, oldest first."""
+        query = select(watches).order_by(watches.c.created_at, watches.c.id)
+        if owner is not None:
+            query = query.where(watches.c.owner == owner)
+        with self.engine.connect() as connection:
+            return [_watch(row) for row in connection.execute(query).mappings()]
+
+    def edit(self, ident: str, **changes: Any) -> Watch:
+        """Changes some of name, query, kind, sources, zone, owner; alerts stay as they are."""
+        unknown = changes.keys() - _EDITABLE
+        if unknown:
+            raise WatchError(f"{sorted(unknown)[0]} cannot be edited", where=ident)
+        old = self.get(ident)
+        new = _checked(msgspec.structs.replace(old, **changes, changed_at=self._next()))
+        with self.engine.begin() as connection:
+            connection.execute(update(watches).where(watches.c.id == old.id).values(_row(new)))
+        return new
+
+    def delete(self, ident: str) -> Watch:
+        """Deletes a watch and its alerts."""
+        old = self.get(ident)
+        with self.engine.begin() as connection:
+            alerts.delete_of_watch(connection, old.id)
+            connection.execute(delete(watches).where(watches.c.id == old.id))
+        return old
+
+    def state(self) -> State:
+        """A cheap sign of change."""
+        query = select(func.count(), func.coalesce(func.max(watches.c.changed_at), 0))
+        with self.engine.connect() as connection:
+            count, changed_at = connection.execute(query.select_from(watches)).one()
+        return State(int(count), int(changed_at))
+
+    def _next(self) -> int:
+        """A time after every change so far, so that ``state`` cannot miss one."""
+        return max(now(), self.state().changed_at + 1)
+
+    # ------------------------------------------------------------------------------------- alerts
+
+    def record(self, found: Sequence[Alert]) -> tuple[Alert, ...]:
+        """Stores alerts that are new and returns all that are to be sent: those whose stored row is
+        of the same version of the ad, so that a crash between storing and sending loses none."""
+        with self.engine.begin() as connection:
+            return alerts.record(connection, found)
+
+    def alerts(
+        self,
+        watch: str | None = None,
+        since: int | None = None,
+        limit: int = 50,
+        after: str | None = None,
+        *,
+        unseen: bool = False,
+    ) -> AlertPage:
+        """Alerts, newest first; ``since`` in microseconds, ``after`` the ``next`` of a page."""
+        with self.engine.connect() as connection:
+            return alerts.page(connection, watch, since, limit, after, unseen=unseen)
+
+    def mark(self, ids: Sequence[str], *, by: str, seen: bool = True) -> int:
+        """Marks alerts as seen by somebody, or as not seen; returns how many."""
+        with self.engine.begin() as connection:
+            return alerts.mark(connection, ids, by=by, seen=seen)
+
+    def forget(self, ads: Sequence[str]) -> int:
+        """Deletes the alerts of ads that are to be deleted; returns how many."""
+        with self.engine.begin() as connection:
+            return alerts.delete_of_ads(connection, ads)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many alerts each watch has that nobody has seen."""
+        with self.engine.connect() as connection:
+            return alerts.unseen(connection)
+
+
+def _checked(watch: Watch) -> Watch:
+    """The watch, if its query is understood and its zone and kind exist."""
+    read(watch)
+    return watch
+
+
+def _row(watch: Watch) -> dict[str, Any]:
+    row = msgspec.structs.asdict(watch)
+    return {**row, "sources": msgspec.json.encode(watch.sources).decode()}
+
+
+def _watch(row: Mapping[Any, Any]) -> Watch:
+    sources = msgspec.json.decode(row["sources"], type=tuple[str, ...])
+    return Watch(**{**row, "sources": sources})
+
+
+__all__ = ["AlertPage", "State", "Stored", "Watches", "watches"]
