@@ -1,0 +1,128 @@
+"""Texts in which an indicator's words mean something else: warnings, advice, seeking work."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators import phrase as notation
+from indicators.clauses import between
+from indicators.marked import Marked, read
+from indicators.matchers import read_phrase, read_words
+from indicators.negation import Negation, read_negation
+from indicators.pattern import Found, Scanner, build
+from indicators.rule import KINDS, LANGUAGES, Rule
+from text.doc import Doc
+
+PARAMETERS = Path(__file__).parent / "parameters"
+START_SENTENCES = 3
+"""How many sentences count as the start of a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A kind of text. It silences the positive rules of its ``groups`` in the sentence or the whole
+    ad; ``start`` looks at the title and the first sentences only, ``question`` allows questions."""
+
+    name: str
+    scope: str
+    kinds: tuple[str, ...]
+    groups: tuple[str, ...]
+    start: bool
+    question: bool
+
+    def silences(self, rule: Rule, kind: str) -> bool:
+        """Whether it concerns the rule on an ad of that kind."""
+        return (
+            rule.direction == "+"
+            and kind in (self.kinds or (kind,))
+            and rule.group in (self.groups or (rule.group,))
+        )
+
+
+Label = tuple[int, bool]
+"""Number of the context, and whether the phrase is of its ``any`` (else of its ``none``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the engine needs to know of a language beside the rules."""
+
+    negation: Negation | None
+    contexts: tuple[Context, ...]
+    scanner: Scanner[Label]
+
+    def present(self, doc: Doc) -> Iterator[tuple[Context, int]]:
+        """The contexts that a text holds, each with the number of its sentence."""
+        found: list[Found[Label]] = list(self.scanner.scan(doc))
+        spared = {
+            (match.label[0], doc.sentences[match.path[0]]) for match in found if not match.label[1]
+        }
+        for (number, positive), path in found:
+            context, sentence = self.contexts[number], doc.sentences[path[0]]
+            if not positive or (number, sentence) in spared:
+                continue
+            if context.start and sentence >= START_SENTENCES:
+                continue
+            if not context.question and _asks(doc, sentence):
+                continue
+            yield context, sentence
+
+
+def _asks(doc: Doc, sentence: int) -> bool:
+    """Whether a sentence ends with a question mark."""
+    last = max(i for i, number in enumerate(doc.sentences) if number == sentence)
+    if last + 1 < len(doc.forms):
+        return "?" in between(doc, last + 1)
+    return "?" in doc.original[doc.ends[last] :]
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The parameter files, read; a language is compiled when its first ad comes."""
+
+    negations: Mapping[str, Marked]
+    contexts: tuple[Context, ...]
+    phrases: Mapping[str, Sequence[tuple[Label, notation.Phrase]]]
+
+    def build(self, lang: str) -> Language:
+        part = self.negations.get(lang)
+        return Language(
+            read_negation(part, lang) if part else None,
+            self.contexts,
+            build(self.phrases.get(lang, ()), lang),
+        )
+
+
+def load_languages(folder: Path = PARAMETERS) -> Languages:
+    """``negation.yml`` and ``contexts.yml`` of a folder; refuses what it does not understand."""
+    negations = read(folder / "negation.yml").mapping(LANGUAGES)
+    contexts, phrases = [], {lang: [] for lang in LANGUAGES}  # type: ignore[var-annotated]
+    for number, (name, field) in enumerate(read(folder / "contexts.yml").mapping().items()):
+        parts = field.mapping(
+            ("reason", "scope", "kinds", "groups", "start", "question", *LANGUAGES),
+            ("reason", "scope"),
+        )
+        contexts.append(_context(name, parts))
+        for lang in LANGUAGES:
+            if lang in parts:
+                phrases[lang].extend(_phrases(number, parts[lang]))
+    return Languages(negations, tuple(contexts), phrases)
+
+
+def _context(name: str, parts: Mapping[str, Marked]) -> Context:
+    return Context(
+        name=name,
+        scope=parts["scope"].string(("sentence", "ad")),
+        kinds=parts["kinds"].strings(KINDS) if "kinds" in parts else (),
+        groups=parts["groups"].strings() if "groups" in parts else (),
+        start="start" in parts and parts["start"].truth(),
+        question="question" in parts and parts["question"].truth(),
+    )
+
+
+def _phrases(number: int, part: Marked) -> Iterator[tuple[Label, notation.Phrase]]:
+    fields = part.mapping(("words", "any", "none"), ("any",))
+    words = read_words(fields["words"]) if "words" in fields else {}
+    for name in ("any", "none"):
+        for item in fields[name].items() if name in fields else ():
+            yield (number, name == "any"), read_phrase(item, words)

@@ -1,0 +1,155 @@
+"""The engine: which indicators are present in an ad, and where, found in one pass."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from indicators.compiled import Compiled, Held, compile_language
+from indicators.contexts import PARAMETERS, Context, Languages, load_languages
+from indicators.fields import entities_met, field_met
+from indicators.limits import Limits, load_limits
+from indicators.rule import EVERY, EntityMatcher, FieldMatcher, Matcher, Rule
+from indicators.slots import entity_slots, text_slots
+from indicators.spans import entity_span, merged, span_of
+from stream.messages import Ad, Entity, Span
+from text.doc import Doc
+
+MAX_SPANS = 20
+"""Spans kept of one indicator in one ad; an ad of 262,144 code points could hold thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An indicator that is present: where, and what its reason may name (words, amount, hours)."""
+
+    indicator: str
+    spans: tuple[Span, ...] = ()
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+class Engine:
+    """All rules, ready to be found; ``version`` is a hash of what rules and parameters say.
+
+    ``find`` is pure. A language is compiled when its first ad comes.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        *,
+        languages: Languages | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.rules = tuple(r for r in rules if r.status != "retired" and r.scope == "ad")
+        self.by_id = {rule.id: rule for rule in self.rules}
+        self.version = version_of(self.rules)
+        self._languages = languages or load_languages()
+        self._limits = limits or load_limits()
+        self._compiled: dict[str, Compiled] = {}
+        self._general = tuple(i for i, rule in enumerate(self.rules) if EVERY in rule.detection)
+
+    def covers(self, kind: str, lang: str) -> bool:
+        """Whether there are rules with words for ads of this kind in this language."""
+        return any(kind in rule.kinds and lang in rule.detection for rule in self.rules)
+
+    def find(
+        self, ad: Ad, docs: Mapping[str, Doc], entities: Sequence[Entity] = ()
+    ) -> tuple[Finding, ...]:
+        """The indicators present in an ad, by id; ``docs`` holds its ``title`` and ``text``."""
+        compiled = self._language(language_of(ad, docs))
+        words: dict[int, list[tuple[str, Held]]] = {}
+        for name, doc in docs.items():
+            for held in compiled.held(ad.kind, name, doc):
+                words.setdefault(held.rule, []).append((name, held))
+        things = self._things(ad, entities)
+        present = words.keys() | things.keys()
+        if not present:
+            return ()
+        contexts = _whole_ad(docs, compiled)
+        return tuple(
+            _finding(self.rules[i], docs, words.get(i, ()), things.get(i, ()), entities)
+            for i in sorted(present, key=lambda i: self.rules[i].id)
+            if not any(context.silences(self.rules[i], ad.kind) for context in contexts)
+        )
+
+    def _language(self, lang: str) -> Compiled:
+        if lang not in self._compiled:
+            language = self._languages.build(lang)
+            self._compiled[lang] = compile_language(self.rules, lang, language)
+        return self._compiled[lang]
+
+    def _things(self, ad: Ad, entities: Sequence[Entity]) -> dict[int, list[Entity]]:
+        """What rules find in entities and fields; a rule met by a field alone has no entities."""
+        by_type: dict[str, list[Entity]] = {}
+        for entity in entities:
+            by_type.setdefault(entity.type, []).append(entity)
+        found = {}
+        for i in self._general:
+            rule = self.rules[i]
+            if ad.kind in rule.kinds:
+                met = self._met(rule, ad, by_type)
+                if met is not None:
+                    found[i] = met
+        return found
+
+    def _met(self, rule: Rule, ad: Ad, by_type: Mapping[str, list[Entity]]) -> list[Entity] | None:
+        detection = rule.detection[EVERY]
+        found = [self._one(matcher, ad, by_type) for matcher in detection.any]
+        met = [entities for entities in found if entities is not None]
+        if not met or any(self._one(m, ad, by_type) is not None for m in detection.none):
+            return None
+        return [entity for entities in met for entity in entities]
+
+    def _one(
+        self, matcher: Matcher, ad: Ad, by_type: Mapping[str, list[Entity]]
+    ) -> list[Entity] | None:
+        if isinstance(matcher, EntityMatcher):
+            return entities_met(matcher, ad, by_type, self._limits) or None
+        if isinstance(matcher, FieldMatcher):
+            return [] if field_met(matcher, ad, self._limits) else None
+        return None
+
+
+def language_of(ad: Ad, docs: Mapping[str, Doc]) -> str:
+    """The language whose rules are looked for: of the text, else as stated, else of the title."""
+    of_text = docs["text"].lang if "text" in docs and docs["text"].forms else ""
+    of_title = docs["title"].lang if "title" in docs else ""
+    return of_text or ad.lang or of_title
+
+
+def version_of(rules: Sequence[Rule]) -> str:
+    """A short hash of rules and parameters: the same where they say the same."""
+    digest = hashlib.sha256()
+    for rule in sorted(rules, key=lambda rule: rule.id):
+        digest.update(rule.digest.encode())
+    for path in sorted(PARAMETERS.glob("*.yml")):
+        if path.name != "score.yml":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _whole_ad(docs: Mapping[str, Doc], compiled: Compiled) -> list[Context]:
+    return [
+        context
+        for doc in docs.values()
+        for context, _ in compiled.language.present(doc)
+        if context.scope == "ad"
+    ]
+
+
+def _finding(
+    rule: Rule,
+    docs: Mapping[str, Doc],
+    words: Sequence[tuple[str, Held]],
+    things: Sequence[Entity],
+    entities: Sequence[Entity],
+) -> Finding:
+    spans = merged(
+        [
+            *(span_of(name, docs[name], held.path) for name, held in words),
+            *(entity_span(entity) for entity in things),
+        ],
+        docs,
+    )[:MAX_SPANS]
+    slots = {**entity_slots(things), **text_slots(spans, docs, entities)}
+    return Finding(rule.id, spans, slots)

@@ -1,0 +1,202 @@
+"""What is wrong with rules that load: each problem says where, what, and the cure."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from indicators import slots
+from indicators.catalogue import load_catalogue
+from indicators.compiled import Compiled, Entry, compile_language
+from indicators.contexts import load_languages
+from indicators.examples import run_examples
+from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule
+from indicators.samples import samples
+from text import analyse
+
+MIN_EXAMPLES = {"pl": 5, "en": 5}
+"""Examples of each side in a language; in the others one."""
+_NESTED = re.compile(r"\([^()]*[+*][^()]*\)(?:[+*]|\{\d*,)")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to correct in a rule."""
+
+    rule: str
+    where: str
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.cure}"
+
+
+def lint(rules: Sequence[Rule]) -> list[Problem]:
+    """All problems of the rules, by place."""
+    found = [problem for rule in rules for check in CHECKS for problem in check(rule)]
+    found.extend(_titles(rules))
+    found.extend(_patterns(rules))
+    found.extend(_examples(rules))
+    return sorted(found, key=lambda problem: (problem.rule, problem.where, problem.what))
+
+
+def _problem(rule: Rule, what: str, cure: str, where: str = "") -> Problem:
+    return Problem(rule.id, where or rule.where, what, cure)
+
+
+def _place(rule: Rule) -> Iterator[Problem]:
+    name = PurePosixPath(rule.where.rsplit(":", 1)[0]).stem
+    if name != rule.id:
+        yield _problem(rule, f"id {rule.id!r} is not the file's name {name!r}", "make them one")
+
+
+def _facts(rule: Rule) -> Iterator[Problem]:
+    fact = load_catalogue().get(rule.id)
+    if fact is None:
+        cure = "add a line to indicators/catalogue.csv"
+        yield _problem(rule, "the catalogue does not know the id", cure)
+        return
+    for name in ("code", "group", "evidence", "direction", "flags_alone", "scope", "kinds"):
+        said, known = getattr(rule, name), getattr(fact, name)
+        if said != known:
+            what = f"{name} is {said!r}, in the catalogue {known!r}"
+            cure = "move the file to that folder" if name == "group" else "make them one"
+            yield _problem(rule, what, cure)
+
+
+def _words(rule: Rule) -> Iterator[Problem]:
+    for name in ("title_pl", "reason", "reason_pl", "references", "falsepositives"):
+        if not getattr(rule, name):
+            yield _problem(rule, f"{name} is missing", f"add `{name}:`")
+    if not rule.description.startswith("Detects "):
+        yield _problem(rule, "description does not begin with 'Detects'", "say what it detects")
+    for name in ("reason", "reason_pl"):
+        for slot in re.findall(r"\{(\w+)\}", getattr(rule, name)):
+            if slot not in slots.NAMES:
+                cure = f"use one of: {', '.join(slots.NAMES)}"
+                yield _problem(rule, f"{name} names {{{slot}}}", cure)
+
+
+def _fairness(rule: Rule) -> Iterator[Problem]:
+    if rule.protected and rule.flags_alone:
+        yield _problem(rule, "a protected trait flags alone", "set flags_alone: false")
+    if rule.route == "priority" and rule.flags_alone:
+        yield _problem(
+            rule, "a rule of the priority route flags by its route", "set flags_alone: false"
+        )
+
+
+def _counts(rule: Rule) -> Iterator[Problem]:
+    for lang in rule.detection:
+        least = MIN_EXAMPLES.get(lang, 1)
+        of_lang = [e for e in rule.examples if lang in (e.lang, EVERY)]
+        if lang == EVERY and rule.languages:
+            continue
+        for side, match in (("match", True), ("no_match", False)):
+            n = sum(example.match is match for example in of_lang)
+            if n < least:
+                what = f"{n} examples under {lang}.{side}, at least {least} are needed"
+                yield _problem(rule, what, "add some; near misses are best")
+
+
+def _regexes(rule: Rule) -> Iterator[Problem]:
+    for detection in rule.detection.values():
+        for matcher in (*detection.any, *detection.none):
+            if isinstance(matcher, RegexMatcher):
+                yield from _regex(rule, matcher)
+
+
+def _regex(rule: Rule, matcher: RegexMatcher) -> Iterator[Problem]:
+    if _NESTED.search(matcher.pattern):
+        what = "a repetition inside a repetition can take for ever"
+        yield _problem(rule, what, "repeat on one level only", matcher.where)
+    if matcher.trigger not in matcher.pattern:
+        what = f"the trigger {matcher.trigger!r} does not stand in the regex"
+        yield _problem(rule, what, "give a literal that every match contains", matcher.where)
+
+
+CHECKS: tuple[Callable[[Rule], Iterator[Problem]], ...] = (
+    _place,
+    _facts,
+    _words,
+    _fairness,
+    _counts,
+    _regexes,
+)
+"""One check each; all get one rule."""
+
+
+def _titles(rules: Sequence[Rule]) -> Iterator[Problem]:
+    first: dict[str, Rule] = {}
+    for rule in rules:
+        other = first.setdefault(rule.title, rule)
+        if other is not rule:
+            yield _problem(rule, f"the title is also that of {other.id}", "name it differently")
+
+
+def _patterns(rules: Sequence[Rule]) -> Iterator[Problem]:
+    languages = load_languages()
+    for lang in sorted({lang for rule in rules for lang in rule.languages}):
+        compiled = compile_language(rules, lang, languages.build(lang))
+        for number, entry in enumerate(compiled.entries):
+            if isinstance(entry.matcher, PhraseMatcher):
+                yield from _pattern(rules[entry.rule], number, entry, compiled, lang)
+
+
+def _pattern(
+    rule: Rule, number: int, entry: Entry, compiled: Compiled, lang: str
+) -> Iterator[Problem]:
+    """A phrase that its own rule never meets, or that another phrase meets wherever it stands."""
+    docs = [analyse(sample, lang) for sample in samples(_phrase_of(entry))]
+    found = [{match.label for match in compiled.scanner.scan(doc)} for doc in docs]
+    field = entry.matcher.fields[0]
+    kind = (entry.matcher.kinds or rule.kinds)[0]
+    if entry.positive and not any(
+        held.rule == entry.rule for doc in docs for held in compiled.held(kind, field, doc)
+    ):
+        what = "the pattern cannot be met: it is negated, spared or silenced by its own words"
+        yield _problem(rule, what, "correct it, or say `negated: true`", entry.matcher.where)
+    general = set.intersection(*found) - {number}
+    for other in sorted(label for label in general if _same(entry, compiled.entries[label])):
+        if number in _sample_labels(compiled, other, lang) and number < other:
+            continue
+        where = compiled.entries[other].matcher.where
+        what = f"the pattern adds nothing to that of {where}"
+        yield _problem(rule, what, "remove it", entry.matcher.where)
+        return
+
+
+def _sample_labels(compiled: Compiled, number: int, lang: str) -> set[int]:
+    """The entries met in every sample of an entry."""
+    phrase = _phrase_of(compiled.entries[number])
+    docs = [analyse(sample, lang) for sample in samples(phrase)]
+    return set.intersection(*({m.label for m in compiled.scanner.scan(doc)} for doc in docs))
+
+
+def _phrase_of(entry: Entry):  # type: ignore[no-untyped-def]
+    return entry.matcher.phrase  # type: ignore[union-attr]
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    """Whether two entries do the same where they are met."""
+    return (one.rule, one.positive, one.matcher.fields, one.matcher.kinds, one.matcher.scope) == (
+        other.rule,
+        other.positive,
+        other.matcher.fields,
+        other.matcher.kinds,
+        other.matcher.scope,
+    ) and one.matcher.negated <= other.matcher.negated
+
+
+def _examples(rules: Sequence[Rule]) -> Iterator[Problem]:
+    by_id = {rule.id: rule for rule in rules}
+    for result in run_examples(rules):
+        rule, example = by_id[result.example.rule], result.example
+        if not result.ok:
+            yield _problem(rule, result.problem, "correct the rule or the example", example.where)
+        for other in result.fired:
+            if other not in (rule.id, *example.also):
+                what = f"{other} fires on this example"
+                cure = "correct one of the two, or give the reason under `also`"
+                yield _problem(rule, what, cure, example.where)

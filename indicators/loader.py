@@ -1,0 +1,120 @@
+"""Rule files become ``Rule`` values; what is not understood is refused with file, line, field."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from indicators import matchers
+from indicators.errors import RuleError
+from indicators.examples_reader import read_examples
+from indicators.marked import Marked, parse
+from indicators.rule import (
+    DIRECTIONS,
+    EVERY,
+    GRADES,
+    KINDS,
+    LANGUAGES,
+    STATUSES,
+    Detection,
+    Rule,
+)
+
+RULES = Path(__file__).parent / "rules"
+NEEDED = ("id", "title", "status", "evidence", "direction", "kinds", "description", "detection")
+FIELDS = (
+    "id",
+    "code",
+    "title",
+    "title_pl",
+    "status",
+    "evidence",
+    "direction",
+    "flags_alone",
+    "protected",
+    "route",
+    "scope",
+    "kinds",
+    "description",
+    "reason",
+    "reason_pl",
+    "references",
+    "detection",
+    "falsepositives",
+    "examples",
+)
+
+
+def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
+    """All rules under ``folder`` (``<group>/<id>.yml``), by id; ids are unique.
+
+    Raises ``RuleError`` that names file, line and field of the first mistake.
+    """
+    files = sorted(folder.rglob("*.yml"))
+    if not files:
+        raise RuleError("no rules (*.yml)", where=str(folder), cure="name a folder of rule files")
+    rules: dict[str, Rule] = {}
+    for path in files:
+        rule = load_rule(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        if rule.id in rules:
+            other = rules[rule.id].where
+            raise RuleError(f"id {rule.id!r} is taken by {other}", where=rule.where, cure="rename")
+        rules[rule.id] = rule
+    return tuple(rules[name] for name in sorted(rules))
+
+
+def load_rule(path: Path, name: str = "") -> Rule:
+    """The rule of one file; its group is the folder it lies in."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"cannot be read ({error})", where=str(path), cure="check it") from error
+    return read_rule(content, name or path.name, path.parent.name)
+
+
+def read_rule(content: str, name: str, group: str) -> Rule:
+    """The rule that the text of a file holds."""
+    root = parse(content, name)
+    fields = root.mapping(FIELDS, NEEDED)
+    kinds = fields["kinds"].strings(KINDS)
+    if not kinds:
+        fields["kinds"].refuse("no kind of ad", f"use one or more of: {', '.join(KINDS)}")
+    identity = fields["id"].string()
+    return Rule(
+        id=identity,
+        group=group,
+        kinds=kinds,
+        status=fields["status"].string(STATUSES),
+        evidence=fields["evidence"].string(GRADES),
+        direction=fields["direction"].string(DIRECTIONS),
+        scope=_choice(fields, "scope", ("ad", "operation")),
+        route=_choice(fields, "route", ("normal", "priority")),
+        flags_alone="flags_alone" in fields and fields["flags_alone"].truth(),
+        protected="protected" in fields and fields["protected"].truth(),
+        detection=_detection(fields["detection"]),
+        references=_strings(fields, "references"),
+        falsepositives=_strings(fields, "falsepositives"),
+        examples=read_examples(fields.get("examples"), identity, kinds[0]),
+        where=f"{name}:1",
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+        **{key: _text(fields, key) for key in ("code", "title", "title_pl")},
+        **{key: _text(fields, key) for key in ("description", "reason", "reason_pl")},
+    )
+
+
+def _text(fields: Mapping[str, Marked], name: str) -> str:
+    return fields[name].string() if name in fields else ""
+
+
+def _choice(fields: Mapping[str, Marked], name: str, allowed: tuple[str, ...]) -> str:
+    return fields[name].string(allowed) if name in fields else allowed[0]
+
+
+def _strings(fields: Mapping[str, Marked], name: str) -> tuple[str, ...]:
+    return fields[name].strings() if name in fields else ()
+
+
+def _detection(field: Marked) -> dict[str, Detection]:
+    parts = field.mapping((*LANGUAGES, EVERY))
+    if not parts:
+        field.refuse("no language", f"add one of: {', '.join((*LANGUAGES, EVERY))}")
+    return {lang: matchers.read(part, lang) for lang, part in parts.items()}

@@ -1,0 +1,164 @@
+"""The matchers of a rule's ``detection``: phrase, free, regex, entity, field, model, operation."""
+
+import re
+from collections.abc import Callable
+
+import text
+from indicators import phrase as notation
+from indicators.fields import read_tests
+from indicators.marked import Marked
+from indicators.rule import (
+    EVERY,
+    KINDS,
+    SCOPES,
+    Detection,
+    EntityMatcher,
+    FieldMatcher,
+    Matcher,
+    ModelMatcher,
+    OperationMatcher,
+    PhraseMatcher,
+    RegexMatcher,
+)
+
+TEXT_KINDS = ("phrase", "free", "regex")
+OTHER_KINDS = ("entity", "field", "model", "operation")
+_TEXT_OPTIONS = ("negated", "scope", "fields", "kinds")
+FREE_WITHIN = 8
+PLACES = ("title", "text")
+
+
+def read(part: Marked, lang: str) -> Detection:
+    """What stands under one language, or under ``every``."""
+    fields = part.mapping(("words", "any", "none"), ("any",))
+    words = read_words(fields["words"]) if "words" in fields else {}
+    found = tuple(_matcher(item, lang, words) for item in fields["any"].items())
+    if not found:
+        fields["any"].refuse("an empty list", "add at least one matcher")
+    spared = fields["none"].items() if "none" in fields else ()
+    return Detection(found, tuple(_matcher(item, lang, words) for item in spared))
+
+
+def read_words(field: Marked) -> dict[str, tuple[str, ...]]:
+    """Lists of alternatives by name; an entry is one word or several."""
+    return {name: item.strings() for name, item in field.mapping().items()}
+
+
+def _matcher(item: Marked, lang: str, words: notation.Words) -> Matcher:
+    if not item.is_mapping:
+        _needs_language(item, lang)
+        return PhraseMatcher(phrase=read_phrase(item, words), where=item.where)
+    fields = item.mapping()
+    kinds = [name for name in (*TEXT_KINDS, *OTHER_KINDS) if name in fields]
+    if len(kinds) != 1:
+        names = ", ".join((*TEXT_KINDS, *OTHER_KINDS))
+        item.refuse("not exactly one kind of matcher", f"give one of: {names}")
+    if kinds[0] in TEXT_KINDS:
+        _needs_language(item, lang)
+        return _text_matcher(item, kinds[0], words)
+    return _READERS[kinds[0]](item)
+
+
+def _needs_language(item: Marked, lang: str) -> None:
+    if lang == EVERY:
+        item.refuse("words without a language", f"move it from `{EVERY}` to a language")
+
+
+def read_phrase(item: Marked, words: notation.Words, *, within: int = 0) -> notation.Phrase:
+    """One phrase; a mistake in its notation is refused where it stands."""
+    try:
+        return notation.parse(item.string(), words, within=within)
+    except ValueError as error:
+        what, _, cure = str(error).partition("; ")
+        item.refuse(what, cure or "correct the phrase")
+
+
+def _text_matcher(item: Marked, kind: str, words: notation.Words) -> PhraseMatcher | RegexMatcher:
+    extra = {"free": ("within",), "regex": ("trigger",)}.get(kind, ())
+    fields = item.mapping((kind, *extra, *_TEXT_OPTIONS))
+    negated = "negated" in fields and fields["negated"].truth()
+    scope = fields["scope"].string(SCOPES) if "scope" in fields else "sentence"
+    places = fields["fields"].strings(PLACES) if "fields" in fields else PLACES
+    kinds = _kinds(fields)
+    if kind == "regex":
+        pattern, trigger = _regex(item, fields)
+        return RegexMatcher(
+            pattern=pattern,
+            trigger=trigger,
+            where=item.where,
+            negated=negated,
+            scope=scope,
+            fields=places,
+            kinds=kinds,
+        )
+    within = 0
+    if kind == "free":
+        within = fields["within"].whole(2, 40) if "within" in fields else FREE_WITHIN
+    phrase = read_phrase(fields[kind], words, within=within)
+    return PhraseMatcher(
+        phrase=phrase, where=item.where, negated=negated, scope=scope, fields=places, kinds=kinds
+    )
+
+
+def _kinds(fields: dict[str, Marked]) -> tuple[str, ...]:
+    return fields["kinds"].strings(KINDS) if "kinds" in fields else ()
+
+
+def _regex(item: Marked, fields: dict[str, Marked]) -> tuple[str, str]:
+    if "trigger" not in fields:
+        item.refuse("a regex without `trigger`", "add the literal that every match contains")
+    pattern, trigger = fields["regex"].string(), fields["trigger"].string()
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        fields["regex"].refuse(f"no valid regex ({error})", "correct it")
+    if trigger != text.fold(trigger):
+        fields["trigger"].refuse(f"{trigger!r} is not folded", f"write {text.fold(trigger)!r}")
+    return pattern, trigger
+
+
+def _entity(item: Marked) -> EntityMatcher:
+    fields = item.mapping(("entity", "at_least", "kinds"))
+    parts = fields["entity"].mapping((), ("type",))
+    kind = parts.pop("type")
+    types = kind.strings() if kind.is_list else (kind.string(),)
+    least = fields["at_least"].whole(1, 50) if "at_least" in fields else 1
+    return EntityMatcher(
+        types=types,
+        tests=tuple(test for name in parts for test in read_tests(name, parts[name])),
+        where=item.where,
+        at_least=least,
+        kinds=_kinds(fields),
+    )
+
+
+def _field(item: Marked) -> FieldMatcher:
+    fields = item.mapping(("field", "is", "kinds"), ("field", "is"))
+    tests = read_tests(fields["field"].string(), fields["is"])
+    if len(tests) != 1:
+        fields["is"].refuse("not exactly one comparison", "write one matcher for each")
+    return FieldMatcher(test=tests[0], where=item.where, kinds=_kinds(fields))
+
+
+def _model(item: Marked) -> ModelMatcher:
+    fields = item.mapping(("model", "at_least", "kinds"))
+    least = fields["at_least"].number() if "at_least" in fields else 0.5
+    return ModelMatcher(
+        model=fields["model"].string(), at_least=least, where=item.where, kinds=_kinds(fields)
+    )
+
+
+def _operation(item: Marked) -> OperationMatcher:
+    fields = item.mapping(("operation", "is", "kinds"), ("operation", "is"))
+    tests = read_tests(fields["operation"].string(), fields["is"])
+    if len(tests) != 1:
+        fields["is"].refuse("not exactly one comparison", "write one matcher for each")
+    return OperationMatcher(test=tests[0], where=item.where, kinds=_kinds(fields))
+
+
+_READERS: dict[str, Callable[[Marked], Matcher]] = {
+    "entity": _entity,
+    "field": _field,
+    "model": _model,
+    "operation": _operation,
+}

@@ -1,0 +1,94 @@
+"""Whether a match is negated: by a word before it in its clause, inside it, or right after it."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from indicators.clauses import Clauses, between
+from indicators.marked import Marked
+from indicators.matchers import read_phrase
+from indicators.pattern import Path, Scanner, build
+from text import fold
+from text.doc import Doc
+
+CLASSES = ("not", "without", "never", "until", "spared", "after")
+FIELDS = (*CLASSES, "reach", "breaks", "joins", "starters", "answers")
+_AFTER_WORDS = 2
+"""Words that may stand between a match and what negates it afterwards."""
+_AFTER_MARKS = frozenset(",;!?.…()[]|•\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """How a language negates. ``not`` and ``never`` count once together (``nigdy nie``),
+    ``without`` counts by itself, so that ``nie bez`` and ``not without`` negate nothing; nor does ``not`` with
+    an ``until`` after it."""
+
+    scanner: Scanner[str]
+    clauses: Clauses
+    answers: frozenset[str]
+    reach: int
+
+    def holds(self, doc: Doc, path: Path) -> bool:
+        """Whether the match whose tokens are ``path`` is negated."""
+        sentence = doc.sentences[path[0]]
+        low = bisect_left(doc.sentences, sentence)
+        high = bisect_right(doc.sentences, sentence)
+        start = max(self.clauses.start(doc, path[0], low), path[0] - self.reach)
+        return (
+            self._before(doc, path, start)
+            or self._after(doc, path, high)
+            or self._answered(doc, high)
+        )
+
+    def _before(self, doc: Doc, path: Path, start: int) -> bool:
+        own = set(path)
+        found = [
+            match
+            for match in self.scanner.scan(doc, start, path[-1] + 1)
+            if match.path[0] >= start and own.isdisjoint(match.path)
+        ]
+        spared = {i for match in found if match.label == "spared" for i in match.path}
+        places = {
+            label: [m.path[0] for m in found if m.label == label and spared.isdisjoint(m.path)]
+            for label in CLASSES
+        }
+        if places["not"] and any(
+            max(places[label], default=-1) > min(places["not"]) for label in ("without", "until")
+        ):
+            return False
+        return bool(places["not"] or places["without"] or places["never"])
+
+    def _after(self, doc: Doc, path: Path, high: int) -> bool:
+        last = path[-1]
+        stop = min(high, last + 8)
+        for match in self.scanner.scan(doc, last + 1, stop):
+            first = match.path[0]
+            if match.label == "after" and last < first <= last + 1 + _AFTER_WORDS:
+                gaps = "".join(between(doc, i) for i in range(last + 1, first + 1))
+                if _AFTER_MARKS.isdisjoint(gaps):
+                    return True
+        return False
+
+    def _answered(self, doc: Doc, high: int) -> bool:
+        """A question that the next sentence answers with no."""
+        if high >= len(doc.forms) or doc.forms[high] not in self.answers:
+            return False
+        return "?" in between(doc, high)
+
+
+def read_negation(part: Marked, lang: str) -> Negation:
+    """One language's entry of ``parameters/negation.yml``."""
+    fields = part.mapping(FIELDS, ("not", "reach"))
+    entries = [
+        (label, read_phrase(item, {}))
+        for label in CLASSES
+        if label in fields
+        for item in fields[label].items()
+    ]
+    words = {
+        name: frozenset(map(fold, fields[name].strings())) if name in fields else frozenset()
+        for name in ("breaks", "joins", "starters", "answers")
+    }
+    clauses = Clauses(words["breaks"], words["joins"], words["starters"])
+    reach = fields["reach"].whole(1, 30)
+    return Negation(build(entries, lang), clauses, words["answers"], reach)

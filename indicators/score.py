@@ -1,0 +1,119 @@
+"""The score of an ad: the sum of the shares of its hits, and what follows from it.
+
+All sums are made in whole hundredths, so that the shares as printed add up to the score as printed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indicators.engine import Engine, Finding, language_of
+from indicators.parameters import Parameters, load_parameters
+from indicators.rule import Rule
+from indicators.slots import reason
+from stream.messages import Ad, Band, Hit, Route, Versions
+from text.doc import Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What is concluded of an ad; ``probability`` is ``None`` while nothing is calibrated."""
+
+    score: float
+    band: Band
+    flagged: bool
+    route: Route
+    probability: float | None
+    hits: tuple[Hit, ...]
+    versions: Versions
+
+
+def assess(
+    ad: Ad,
+    docs: Mapping[str, Doc],
+    findings: Sequence[Finding],
+    engine: Engine,
+    parameters: Parameters | None = None,
+) -> Assessment:
+    """Score, band and route of an ad from the indicators found in it; pure."""
+    parameters = parameters or load_parameters()
+    rules = [engine.by_id[finding.indicator] for finding in findings]
+    shares = share_out(rules, parameters)
+    total = sum(shares.values())
+    band = _band(rules, shares, total, parameters)
+    if band == "low" and not _judgeable(ad, docs, engine, parameters):
+        band = "insufficient"
+    route: Route = "priority" if any(rule.route == "priority" for rule in rules) else "normal"
+    return Assessment(
+        score=total / 100,
+        band=band,
+        flagged=band in ("elevated", "high") or route == "priority",
+        route=route,
+        probability=None,
+        hits=tuple(_hit(f, engine.by_id[f.indicator], shares[f.indicator]) for f in findings),
+        versions=Versions(rules=engine.version, weights=parameters.version),
+    )
+
+
+def share_out(rules: Sequence[Rule], parameters: Parameters) -> dict[str, int]:
+    """Points of each hit after the caps of its family; protected traits count only beside another
+    family."""
+    weights = {rule.id: parameters.weight(rule) for rule in rules}
+    for rule in rules:
+        if rule.protected and not _beside_another(rule, rules, weights):
+            weights[rule.id] = 0
+    shares = dict(weights)
+    for family in {rule.group for rule in rules}:
+        members = [rule.id for rule in rules if rule.group == family]
+        for sign in (1, -1):
+            part = {name: weights[name] for name in members if weights[name] * sign > 0}
+            shares.update(_capped(part, parameters.cap(family) * sign))
+    return shares
+
+
+def _beside_another(rule: Rule, rules: Sequence[Rule], weights: Mapping[str, int]) -> bool:
+    return any(
+        other.group != rule.group and not other.protected and weights[other.id] > 0
+        for other in rules
+    )
+
+
+def _capped(part: Mapping[str, int], cap: int) -> dict[str, int]:
+    """Shares shrunk in proportion to a sum of ``cap``; what rounding leaves goes to the largest
+    remainders, ties by name."""
+    total = sum(part.values())
+    if abs(total) <= abs(cap):
+        return dict(part)
+    shrunk = {name: divmod(abs(points * cap), abs(total)) for name, points in part.items()}
+    left = abs(cap) - sum(whole for whole, _ in shrunk.values())
+    order = sorted(shrunk, key=lambda name: (-shrunk[name][1], name))
+    extra = set(order[:left])
+    sign = 1 if cap > 0 else -1
+    return {name: sign * (whole + (name in extra)) for name, (whole, _) in shrunk.items()}
+
+
+def _band(
+    rules: Sequence[Rule], shares: Mapping[str, int], total: int, parameters: Parameters
+) -> Band:
+    raising = [rule for rule in rules if shares[rule.id] > 0]
+    several = len({rule.group for rule in raising}) >= parameters.families
+    if several and total >= parameters.high:
+        return "high"
+    if several and total >= parameters.elevated:
+        return "elevated"
+    return "elevated" if any(rule.flags_alone for rule in raising) else "low"
+
+
+def _judgeable(ad: Ad, docs: Mapping[str, Doc], engine: Engine, parameters: Parameters) -> bool:
+    """Whether language and length allow to say that there are few signs."""
+    tokens = sum(len(doc.forms) for doc in docs.values())
+    return tokens >= parameters.tokens and engine.covers(ad.kind, language_of(ad, docs))
+
+
+def _hit(finding: Finding, rule: Rule, share: int) -> Hit:
+    return Hit(
+        indicator=rule.id,
+        share=share / 100,
+        spans=finding.spans,
+        reason=reason(rule.reason or rule.title, finding.slots),
+        reason_pl=reason(rule.reason_pl or rule.title_pl or rule.title, finding.slots),
+    )
