@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from classifiers.entities import emails, links, measures, money, phones, registers, wallets
-from classifiers.entities.found import Taken, entity
+from classifiers.entities.found import Taken, entity, figure_starts, token_starts
 from stream.messages import Entity
 from text import Doc
 
@@ -23,16 +23,18 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
 
 def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     """The entities of one field; what an earlier finder took is not read by a later one."""
+    starts = token_starts(doc)
+    figures = figure_starts(doc, starts)
     finders = (
         emails.find(doc),
-        links.find(doc),
+        links.find(doc, starts),
         wallets.find(doc),
         wallets.find_ibans(doc),
         registers.find(doc),
-        phones.find(doc, regions),
-        money.find(doc),
-        measures.find_hours(doc),
-        measures.find_ages(doc),
+        phones.find(doc, starts, regions),
+        money.find(doc, figures),
+        measures.find_hours(doc, figures),
+        measures.find_ages(doc, figures),
     )
     taken = Taken()
     return [entity(doc, name, one) for finder in finders for one in taken.free(finder)]

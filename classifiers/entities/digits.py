@@ -6,7 +6,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from text import Doc
-from text.tokens import split
 
 _WORDS = """
 0 zero nula nul null нуль ноль ноля нула cero nulla nulis
@@ -116,10 +115,10 @@ def _compound(form: str) -> Reading | None:
     return digits, 0, len(form), "glued"
 
 
-def runs(doc: Doc, gap: int = 6) -> list[list[Element]]:
+def runs(doc: Doc, starts: tuple[int, ...], gap: int = 6) -> list[list[Element]]:
     """Elements that stand beside each other with no word and at most ``gap`` characters between."""
     found: list[list[Element]] = []
-    places = _places(doc)
+    places = _places(doc, starts)
     last = -2
     for index, place in places:
         if index == last + 1 and place.start - found[-1][-1].end <= gap:
@@ -130,9 +129,8 @@ def runs(doc: Doc, gap: int = 6) -> list[list[Element]]:
     return [_summed(run) for run in found]
 
 
-def _places(doc: Doc) -> list[tuple[int, Element]]:
+def _places(doc: Doc, starts: tuple[int, ...]) -> list[tuple[int, Element]]:
     """The elements of a text with the number of their token."""
-    starts = doc.starts if doc.origins is None else split(doc.folded).starts
     return [
         (index, Element(known[0], starts[index] + known[1], starts[index] + known[2], known[3]))
         for index, known in enumerate(map(read, doc.forms))

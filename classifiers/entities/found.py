@@ -1,11 +1,13 @@
 """What a finder of entities hands back: a place in the folded text and what is known of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from stream.messages import Entity
 from text import Doc
+from text.tokens import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Found:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-Finder = Callable[[Doc], Iterable[Found]]
+_FIGURES = frozenset("0123456789")
 
 
 def entity(doc: Doc, name: str, found: Found) -> Entity:
@@ -34,6 +36,25 @@ def entity(doc: Doc, name: str, found: Found) -> Entity:
         obfuscated=found.obfuscated,
         **found.facts,
     )
+
+
+def token_starts(doc: Doc) -> tuple[int, ...]:
+    """Where the tokens stand in the folded text."""
+    return doc.starts if doc.origins is None else split(doc.folded).starts
+
+
+def figure_starts(doc: Doc, starts: tuple[int, ...]) -> list[int]:
+    """Where the tokens stand in the folded text that begin with a figure."""
+    return [start for start, form in zip(starts, doc.forms, strict=True) if form[0] in _FIGURES]
+
+
+def matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begin at one of ``starts``, without overlaps."""
+    done = 0
+    for start in starts:
+        if start >= done and (match := pattern.match(text, start)):
+            yield match
+            done = match.end()
 
 
 class Taken:

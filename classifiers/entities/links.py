@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 from classifiers.entities.emails import TOPS
-from classifiers.entities.found import Found
+from classifiers.entities.found import Found, matches
 from text import Doc
 
-_TOPS = "|".join(sorted(TOPS, key=len, reverse=True))
-_URL = re.compile(
-    r"(?:\bh(?:tt|xx)ps?\s?(?::|\[:\])//|\bwww\.)[^\s<>\"'`|]+"
-    rf"|(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?(?:\.|\[\.\])){{1,5}}(?:{_TOPS})"
-    r"(?![\w@-])(?:/[^\s<>\"'`|]*)?"
+_REST = r"[^\s<>\"'`|]"
+_SCHEMED = re.compile(rf"h(?:tt|xx)ps?\s?(?::|\[:\])//{_REST}+|www\.{_REST}+")
+_TOP = re.compile(
+    rf"\.(?:{'|'.join(sorted(TOPS, key=len, reverse=True))})(?![\w@-])(?!\.[a-z])(?:[/?]{_REST}*)?"
+)
+_HOST = re.compile(
+    r"(?<![\w@./:-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){0,4}[a-z0-9][a-z0-9-]*$"
 )
 _TRAIL = ".,;:!?)]}*"
 _HOSTS = {
@@ -58,77 +60,38 @@ _PLATFORMS = {
     "threema": "threema",
     "x": "twitter",
 }
+_FILLERS = "nick|id|login|user|username|konto|profil|account|nik|ник|нік|name"
 _NAMED = re.compile(
     r"(?<![\w@])(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _PLATFORMS.items())
-    + r")(?P<between>(?:\s?(?:nick|id|login|user|username|konto|profil|account|nik|ник|нік|name))?"
-    r"\s?(?:[:=\-]+|\()?\s?)(?P<name>@?[a-z][\w.]{2,31})(?![\w@])"
+    + rf")(?P<between>(?:\s?(?:{_FILLERS}))?\s?(?:[:=\-]+|\()?\s?)"
+    + r"(?P<name>@?[a-z][\w.]{2,31})(?![\w@])"
 )
 _FIRST = frozenset(
-    [
-        "telegram",
-        "telega",
-        "telegramm",
-        "telegramie",
-        "тг",
-        "tg",
-        "телега",
-        "телегу",
-        "телеграм",
-        "телеграмм",
-        "whatsapp",
-        "whatsap",
-        "wapp",
-        "what's",
-        "whats",
-        "what",
-        "ватсап",
-        "вотсап",
-        "вацап",
-        "wsp",
-        "watsap",
-        "signal",
-        "сигнал",
-        "viber",
-        "вайбер",
-        "вибер",
-        "viberze",
-        "instagram",
-        "insta",
-        "ig",
-        "инстаграм",
-        "инста",
-        "instagramie",
-        "facebook",
-        "fb",
-        "messenger",
-        "фейсбук",
-        "snapchat",
-        "snap",
-        "tiktok",
-        "tik",
-        "skype",
-        "скайп",
-        "wechat",
-        "we",
-        "line",
-        "kik",
-        "threema",
-        "twitter",
-    ]
+    (
+        "telegram telega telegramm telegramie тг tg телега телегу телеграм телеграмм whatsapp wapp"
+        " whatsap what's whats what ватсап вотсап вацап wsp watsap signal сигнал viber вайбер вибер"
+        " viberze instagram insta ig инстаграм инстаграмм инста instagramie facebook fb messenger"
+        " фейсбук snapchat snap tiktok tik skype скайп wechat we line kik threema twitter"
+    ).split(" ")
 )
+"""Tokens with which the name of a platform begins."""
 _BARE = re.compile(r"(?<![\w@.])@([a-z][\w.]{2,30}[a-z0-9_])(?![\w@])")
 
 
-def find(doc: Doc) -> Iterator[Found]:
+def find(doc: Doc, starts: tuple[int, ...]) -> Iterator[Found]:
     """Web addresses and account names of a text. An address of an account is a handle as well as
     its platform's; a link to WhatsApp has the number as its value."""
     folded = doc.folded
-    if "." in folded:
-        for match in _URL.finditer(folded):
+    if "www." in folded or "://" in folded or "[:]" in folded:
+        for match in _SCHEMED.finditer(folded):
             yield from _link(doc, *match.span())
+    for match in _TOP.finditer(folded):
+        if host := _HOST.search(folded, max(0, match.start() - 70), match.start()):
+            yield from _link(doc, host.start(), match.end())
     if not _FIRST.isdisjoint(doc.forms):
-        yield from filter(None, map(_named, _NAMED.finditer(folded)))
+        places = [at for at, form in zip(starts, doc.forms, strict=True) if form in _FIRST]
+        yield from filter(None, map(_named, matches(_NAMED, folded, places)))
     if "@" in folded:
         for match in _BARE.finditer(folded):
             yield Found("handle", *match.span(), False, {"value": match[1], "confidence": 0.6})
@@ -171,7 +134,7 @@ def _url(doc: Doc, start: int, end: int, host: str) -> str:
     written = doc.original[first:last]
     written = written if len(written) == end - start else doc.folded[start:end]
     written = (
-        re.sub(r"^[hH](?:xx|XX|Xx)", "http"[:3], written).replace("[.]", ".").replace("[:]", ":")
+        re.sub(r"^hxx", "htt", written, flags=re.IGNORECASE).replace("[.]", ".").replace("[:]", ":")
     )
     at = written.lower().find(host)
     return written[:at].lower() + host + written[at + len(host) :] if at >= 0 else written
@@ -183,12 +146,8 @@ def _named(match: re.Match[str]) -> Found | None:
     sure = name[0] == "@" or re.search(r"[:=]", match["between"])
     if not sure and not re.search(r"[\d_]", name):
         return None
-    platform = match.lastgroup if match.lastgroup in _PLATFORMS else _platform(match)
+    platform = next(known for known in _PLATFORMS if match[known])
     end = match.start("name") + len(name)
     return Found(
         "handle", match.start("name"), end, False, {"value": name.lstrip("@"), "platform": platform}
     )
-
-
-def _platform(match: re.Match[str]) -> str:
-    return next(name for name in _PLATFORMS if match[name])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from classifiers.entities.found import Found
+from classifiers.entities.found import Found, matches
 from text import Doc
 
 _YEARS = (
@@ -12,9 +12,13 @@ _YEARS = (
     r"|років|роки|рік|річн\w*|ani|anos|anitos|jahre?|let"
 )
 _AGE = re.compile(
-    rf"(?<![\w.,/:+-])(?P<low>[1-9]\d)(?:\s?(?:-|do|to|до|a)\s?(?P<high>[1-9]\d))?[\s-]?(?:{_YEARS})(?![^\W_])"
-    r"|(?<![^\W_])(?:wiek|age[ds]?|возраст|вік|varsta|edad|alter)\s?(?::|=|to)?\s?(?P<low2>[1-9]\d)"
-    r"(?:\s?-\s?(?P<high2>[1-9]\d))?(?![\w.,]?\d)"
+    r"(?<![\w.,/:+-])(?P<low>[1-9]\d)(?:\s?(?:-|do|to|до|a)\s?(?P<high>[1-9]\d))?"
+    rf"[\s-]?(?:{_YEARS})(?![^\W_])"
+)
+_AGED = frozenset(("wiek", "age", "aged", "возраст", "вік", "varsta", "edad", "alter"))
+_AGED_AT = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(_AGED)})\s?(?::|=|to)?\s?(?P<low>[1-9]\d)"
+    r"(?:\s?-\s?(?P<high>[1-9]\d))?(?![.,]?\d|[^\W_])"
 )
 _NOT_AGE = re.compile(
     r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago|warranty|in busin"
@@ -33,17 +37,19 @@ _HOURS = re.compile(
 _MOST = {"day": 24, "week": 168, "month": 744}
 
 
-def find_ages(doc: Doc) -> Iterator[Found]:
+def find_ages(doc: Doc, figures: list[int]) -> Iterator[Found]:
     """Ages from 10 to 99 of people; ``amount``, or ``min`` and ``max`` of a range."""
-    for match in _AGE.finditer(doc.folded):
+    for match in matches(_AGE, doc.folded, figures):
         if not _NOT_AGE.match(doc.folded, match.end()):
-            low, high = match["low"] or match["low2"], match["high"] or match["high2"]
-            yield Found("age", *match.span(), False, _numbers(low, high))
+            yield Found("age", *match.span(), False, _numbers(match["low"], match["high"]))
+    if not _AGED.isdisjoint(doc.forms):
+        for match in _AGED_AT.finditer(doc.folded):
+            yield Found("age", *match.span(), False, _numbers(match["low"], match["high"]))
 
 
-def find_hours(doc: Doc) -> Iterator[Found]:
+def find_hours(doc: Doc, figures: list[int]) -> Iterator[Found]:
     """Working hours ``per`` day, week or month; ``amount``, or ``min`` and ``max`` of a range."""
-    for match in _HOURS.finditer(doc.folded):
+    for match in matches(_HOURS, doc.folded, figures):
         per = next(name for name in _MOST if match[name])
         facts = _numbers(match["low"], match["high"])
         if 0 < float(facts.get("max") or facts.get("amount") or 0) <= _MOST[per]:

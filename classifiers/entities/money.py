@@ -74,13 +74,16 @@ class Pay:
     end: int
 
 
-def find(doc: Doc) -> Iterator[Found]:
+def find(doc: Doc, figures: list[int]) -> Iterator[Found]:
     """Prices (one an amount) and salaries (one a range) of a text."""
     if _WORDS.isdisjoint(doc.forms) and not any(sign in doc.folded for sign in _SIGNS):
         return
-    for match in _MONEY.finditer(doc.folded):
-        if pay := _read(doc, match):
-            yield from _founds(doc, pay)
+    done = 0
+    for start in figures:
+        if start >= done and (match := _MONEY.match(doc.folded, start)):
+            if pay := _read(doc, match):
+                done = pay.end
+                yield from _founds(doc, pay)
 
 
 def _read(doc: Doc, match: re.Match[str]) -> Pay | None:

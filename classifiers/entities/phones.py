@@ -29,7 +29,7 @@ _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:[12]\d)?\d\d)(?!\d)"
 )
 _TIME = re.compile(r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d$")
-_SUM = re.compile(r"\d{1,3}(?:[ .,]\d{3})+[.,]\d\d")
+_SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
     r"|vat|id|ref|swift)|єдрпоу|іпн|инн|огрн)\W{0,3}(?:nr|no|number|numer)?\W{0,3}$"
@@ -38,10 +38,11 @@ _INNER_PLUS = re.compile(r"\d\+\d")
 _ORDINARY = re.compile(r"[\s().\-/+:]*")
 
 
-def find(doc: Doc, regions: Sequence[str] = ()) -> Iterator[Found]:
-    """Telephone numbers of a text; ``regions`` are tried in order for national numbers."""
+def find(doc: Doc, starts: tuple[int, ...], regions: Sequence[str] = ()) -> Iterator[Found]:
+    """Telephone numbers of a text; ``starts`` are those of its tokens in the folded text,
+    ``regions`` are tried in order for national numbers."""
     order = tuple(regions) or HOMES.get(doc.lang, ("PL", "GB", "US"))
-    for run in runs(doc):
+    for run in runs(doc, starts):
         if sum(len(element.digits) for element in run) >= _SHORTEST:
             yield from _in_run(doc, run, order)
 

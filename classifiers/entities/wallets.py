@@ -77,6 +77,10 @@ def _polymod(values: list[int]) -> int:
 
 def find_ibans(doc: Doc) -> Iterator[Found]:
     """Bank accounts whose check digits are right; 26 digits alone are a Polish account."""
+    if sum(form[0].isdecimal() and len(form) == 4 for form in doc.forms) < 3 and not any(
+        len(form) >= 15 for form in doc.forms
+    ):
+        return
     for match in _IBAN.finditer(doc.folded):
         written = match[0]
         while written and not (value := _iban(written)):
