@@ -48,7 +48,10 @@ class ReviewPage(WebPage[dict[str, Any]]):
     @field
     def extra(self) -> dict[str, Any]:
         rating = self.css("div.review .rating::attr(title)").re_first(r"\d")
-        found = {"venue": self.css("div.review .venue::text").get(), "rating": rating}
+        found = {
+            "venue": self.css("div.review .venue::text").get(),
+            "rating": rating and int(rating),
+        }
         return {name: value for name, value in found.items() if value}
 
     def _where(self) -> tuple[str | None, str | None]:
