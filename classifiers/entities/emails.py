@@ -17,7 +17,7 @@ _AT_WORDS = "malpa|malpka|собака|собачка|arroba|arond"
 _DOT_WORDS = "kropka|dot|точка|крапка|punto|punct|tecka"
 _OPEN, _CLOSE = r"[\[({<]\s?", r"\s?[\])}>]"
 _AT = re.compile(
-    rf"\s?{_OPEN}(?:at|a|@|na|{_AT_WORDS}){_CLOSE}\s?|\s(?:{_AT_WORDS})\s|\s?@\s?|(?P<bare>\sat\s)"
+    rf"@|{_OPEN}(?:at|a|@|na|{_AT_WORDS}){_CLOSE}|(?:{_AT_WORDS})(?![^\W_])|(?P<bare>at)(?=\s)"
 )
 _DOT = rf"(?:\s?{_OPEN}(?:\.|{_DOT_WORDS}){_CLOSE}\s?|\s(?:{_DOT_WORDS})\s|\.)"
 _HYPHEN = r"(?:-|\s(?:minus|myslnik|dash|дефис)\s)"
@@ -29,6 +29,7 @@ _LOCAL = re.compile(
 _SIMPLE = re.compile(r"(?:.*[^\w.%+-])?\.*([a-z0-9_%+][\w.%+-]{0,63}(?<!\.))")
 _DOMAIN = re.compile(rf"{_LABEL}(?:(?P<dot>{_DOT}){_LABEL}){{1,5}}(?![\w@])")
 _HINTS = frozenset(f"at|{_AT_WORDS}".split("|"))
+_BLANK = re.compile(r"\s")
 _REACH = 80
 _TO_DOT, _TO_HYPHEN, _TO_LINE = map(re.compile, (_DOT, _HYPHEN, _LINE))
 
@@ -37,41 +38,58 @@ def find(doc: Doc) -> Iterator[Found]:
     """E-mail addresses of a text; values in lower case, de-obfuscated."""
     if "@" not in doc.folded and _HINTS.isdisjoint(doc.forms) and "(a)" not in doc.folded:
         return
-    for at in _AT.finditer(doc.folded):
-        if found := _around(doc, at):
+    for mark in _AT.finditer(doc.folded):
+        if found := _around(doc, mark):
             yield found
 
 
-def _around(doc: Doc, at: re.Match[str]) -> Found | None:
+def _around(doc: Doc, mark: re.Match[str]) -> Found | None:
     """The address about one @; a bare ``at`` needs a spelled dot and a known top-level domain."""
     folded = doc.folded
-    domain = _domain(folded, at)
-    local = domain and _local(folded, at)
+    start, end = _widened(folded, *mark.span())
+    domain = _domain(folded, end) if _stands(folded, mark) else None
+    local = _local(folded, start, start == mark.start()) if domain else ""
     if not local or not domain:
         return None
-    plain = at[0] == "@" and " " not in folded[at.start() - len(local) : domain[0]]
-    if not plain and (domain[1].rpartition(".")[2] not in TOPS or (at["bare"] and not domain[2])):
+    stop, value, spelled = domain
+    begin = start - len(local)
+    plain = mark[0] == "@" and not _BLANK.search(folded, begin, stop)
+    if not plain and (value.rpartition(".")[2] not in TOPS or (mark["bare"] and not spelled)):
         return None
-    begin = at.start() - len(local)
-    start, end = doc.span(begin, domain[0])
-    hidden = not plain or not doc.original[start:end].isascii()
-    return Found("email", begin, domain[0], hidden, {"value": f"{_undone(local)}@{domain[1]}"})
+    hidden = not plain or not doc.original[slice(*doc.span(begin, stop))].isascii()
+    return Found("email", begin, stop, hidden, {"value": f"{_undone(local)}@{value}"})
 
 
-def _local(folded: str, at: re.Match[str]) -> str:
-    """What stands before an @, as written."""
-    before = folded[max(0, at.start() - _REACH) : at.start()]
+def _widened(folded: str, start: int, end: int) -> tuple[int, int]:
+    """A mark with the one blank on each side that may belong to it."""
+    start -= start > 0 and folded[start - 1].isspace()
+    return start, end + folded[end : end + 1].isspace()
+
+
+def _stands(folded: str, mark: re.Match[str]) -> bool:
+    """Whether a mark that is a word has blanks on both sides."""
+    if not mark[0][0].isalpha():
+        return True
+    return (
+        folded[mark.start() - 1 : mark.start()].isspace()
+        and folded[mark.end() : mark.end() + 1].isspace()
+    )
+
+
+def _local(folded: str, start: int, tight: bool) -> str:
+    """What stands before a mark, as written."""
+    before = folded[max(0, start - _REACH) : start]
     word = before.rsplit(None, 1)[-1:]
-    if at[0] == "@" and word and (plain := _SIMPLE.fullmatch(word[0])):
+    if tight and word and (plain := _SIMPLE.fullmatch(word[0])):
         return plain[1]
     local = _LOCAL.search(before)
     return local[0] if local else ""
 
 
-def _domain(folded: str, at: re.Match[str]) -> tuple[int, str, bool] | None:
+def _domain(folded: str, start: int) -> tuple[int, str, bool] | None:
     """Where the domain ends, its value, and whether a dot of it is spelled. Words behind the
     domain that look like more of it are left (example dot com dot call me)."""
-    match = _DOMAIN.match(folded, at.end(), at.end() + _REACH)
+    match = _DOMAIN.match(folded, start, start + _REACH)
     if not match:
         return None
     value = _undone(match[0])

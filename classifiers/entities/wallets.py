@@ -18,6 +18,8 @@ _IBAN = re.compile(
     r"(?<![^\W_])(?:[a-z]{2}\d{2}|\d{2})(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![^\W_])"
 )
 
+_GROUPS = re.compile(r"\d{4} ?\d{4} ?\d")
+
 
 def find(doc: Doc) -> Iterator[Found]:
     """Bitcoin, Litecoin, Tron and Dogecoin addresses with a valid checksum, and Ethereum's form;
@@ -77,9 +79,7 @@ def _polymod(values: list[int]) -> int:
 
 def find_ibans(doc: Doc) -> Iterator[Found]:
     """Bank accounts whose check digits are right; 26 digits alone are a Polish account."""
-    if sum(form[0].isdecimal() and len(form) == 4 for form in doc.forms) < 3 and not any(
-        len(form) >= 15 for form in doc.forms
-    ):
+    if not _GROUPS.search(doc.folded):
         return
     for match in _IBAN.finditer(doc.folded):
         written = match[0]
