@@ -14,7 +14,7 @@ from thb.demo import crawling, memory, sites
 from thb.demo.generator import PORTS
 from thb.demo.memory import Memory
 
-WATCH_NAME = "Fees in job ads"
+WATCH_ID = "demo-fees"
 WATCH_QUERY = "opłata OR fee"
 
 
@@ -37,7 +37,8 @@ class Steps:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a run of the demonstration brought."""
+    """What a run of the demonstration brought: ``ads`` and ``flagged`` stand in the index, the
+    other numbers are of this run."""
 
     round: int
     ads: int
@@ -70,6 +71,7 @@ def run(context: Context, seed: int, count: int, chromium: str = "") -> Iterator
         yield Shown(
             round=round_,
             **found,
+            alerts=counts["watch"].sent,
             dead=sum(one.dead for one in counts.values()),
             left_out=left_out,
             boards=boards,
@@ -121,20 +123,18 @@ def _drain(context: Context) -> dict[str, Any]:
 def add_watch(context: Context) -> None:
     """Adds the watch of the demonstration, once."""
     import search
-    from stream import state
+    from stream.state import open_state
 
-    engine = state.open_state(context.state_url)
-    state.create(engine)
-    watches = search.Watches(engine)
-    if not any(watch.name == WATCH_NAME for watch in watches.list()):
-        watches.add(WATCH_QUERY, name=WATCH_NAME, kind="job")
+    watches = search.Watches(open_state(context.state_url))
+    if all(watch.id != WATCH_ID for watch in watches.list()):
+        watch = search.Watch(id=WATCH_ID, name="Fees in job ads", query=WATCH_QUERY, kind="job")
+        watches.add(watch)
 
 
 def _counts(context: Context) -> dict[str, int]:
     from zoneinfo import ZoneInfo
 
     import search
-    from stream import state
 
     with closing(search.open_index(context.index_url)) as index:
         query = search.parse_query("", ZoneInfo("UTC"))
@@ -142,5 +142,4 @@ def _counts(context: Context) -> dict[str, int]:
             index.search(search.Request(query=query, all=everything, limit=0, facets=False)).total
             for everything in (True, False)
         )
-    watches = search.Watches(state.open_state(context.state_url))
-    return {"ads": total, "flagged": flagged, "alerts": len(watches.alerts())}
+    return {"ads": total, "flagged": flagged}
