@@ -76,28 +76,34 @@ def _query(query: str) -> str:
 
 
 class Scope(NamedTuple):
-    """Hosts and paths of a source's start pages, and its own patterns for list and ad pages."""
+    """Hosts and paths of a source's start pages; its patterns for ad pages add to the paths, its
+    patterns for other pages replace them."""
 
     roots: tuple[tuple[str, str], ...]
-    patterns: tuple[re.Pattern[str], ...] = ()
+    follow: tuple[re.Pattern[str], ...] = ()
+    ads: tuple[re.Pattern[str], ...] = ()
 
     def holds(self, url: str) -> bool:
         """Whether an address belongs to the source."""
         parts = urlsplit(url)
-        if self.patterns:
-            known = parts.netloc in {host for host, _ in self.roots}
-            return known and any(pattern.search(url) for pattern in self.patterns)
-        return any(parts.netloc == host and _under(parts.path, path) for host, path in self.roots)
+        here = [path for host, path in self.roots if host == _site(parts.netloc)]
+        if here and any(pattern.search(url) for pattern in (*self.follow, *self.ads)):
+            return True
+        return not self.follow and any(_under(parts.path, path) for path in here)
 
 
 def scope_of(source: Source) -> Scope:
     """The scope of a source; its start pages always belong to it."""
     starts = [urlsplit(normalise(url)) for url in source.start_urls]
-    patterns = [*source.follow, *source.ads]
     return Scope(
-        tuple(dict.fromkeys((start.netloc, _root(start.path)) for start in starts)),
-        tuple(re.compile(pattern) for pattern in patterns),
+        tuple(dict.fromkeys((_site(start.netloc), _root(start.path)) for start in starts)),
+        tuple(map(re.compile, source.follow)),
+        tuple(map(re.compile, source.ads)),
     )
+
+
+def _site(netloc: str) -> str:
+    return netloc.removeprefix("www.")
 
 
 def _root(path: str) -> str:

@@ -132,13 +132,22 @@ class Source(_Part):
     @model_validator(mode="after")
     def _polite(self) -> "Source":
         slow = self.politeness.delay >= 1
-        if not slow and not all(_local(url) for url in self.start_urls):
+        if not slow and not self.local:
             raise ValueError(
                 "politeness.delay is at least 1 second for a host other than this machine"
             )
         if not self.politeness.obey_robots and self.politeness.robots_override is None:
             raise ValueError("obey_robots: false needs robots_override with who, reason and until")
         return self
+
+    @property
+    def local(self) -> bool:
+        """Whether all start pages are on this machine."""
+        return all(_local(url) for url in self.start_urls)
+
+    def is_ad(self, url: str) -> bool:
+        """Whether an address matches a pattern of this source's ad pages."""
+        return any(re.search(pattern, url) for pattern in self.ads)
 
     def refusal(self, today: date) -> str:
         """Why this source must not run on a day; empty when it may."""

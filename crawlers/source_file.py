@@ -15,7 +15,10 @@ SOURCES = Path(__file__).parent / "sources"
 
 
 class SourceError(InputError):
-    """A source is refused; the message names file, line, field and cure."""
+    """A source is refused; the message names file, line, field and cure. ``names`` are those by
+    which a person may mean the source: its id, where that can be read, and its folder."""
+
+    names: tuple[str, ...] = ()
 
 
 class Loaded(NamedTuple):
@@ -109,8 +112,17 @@ def read_sources(folder: Path) -> Loaded:
                 raise SourceError(f"field id: {source.id} is taken by {other}", where=str(file))
             sources[source.id] = source
         except SourceError as error:
+            error.names = (file.parent.name, *_id_of(file))
             errors.append(error)
     return Loaded(list(sources.values()), errors)
+
+
+def _id_of(file: Path) -> tuple[str, ...]:
+    try:
+        data, _ = _parse(file)
+    except SourceError:
+        return ()
+    return (str(data["id"]),) if isinstance(data, dict) and "id" in data else ()
 
 
 def load_sources(folder: Path) -> list[Source]:

@@ -20,7 +20,8 @@ GOOD = Verdict()
 
 _GONE = re.compile(
     r"\W*((http|error|błąd|status)\W*)*(404|410)\W*($|[-–—:|]|(not|error|page|strona|nie|gone)\b).*"
-    r"|\W*(sorry,? )?(we )?((the|this|that|requested) )*(\w+ )?(was |is |could )?not (be )?found\b.*"
+    r"|\W*(sorry,? )?(we )?((the|this|that|requested) )*(\w+ )?"
+    r"(was |is |could )?not (be )?found\b.*"
     r"|.*\b(page|ad|job|offer|listing|advert) (was |is |could )?not (be )?found\b.*"
     r"|.*\b(page|ad|job|offer|listing|advert) does(n't| not) exist\b.*"
     r"|.*\bnie (została? )?(znalezion[oay]|odnaleziono)\b.*"
@@ -78,6 +79,11 @@ def of_status(status: int) -> Verdict:
     return GOOD
 
 
+def leads_to_login(url: str) -> bool:
+    """Whether an address is that of a log-in."""
+    return bool(_LOGIN_PATH.search(url))
+
+
 def of_page(page: Outline, url: str, asked: str = "") -> Verdict:
     """What a page says of itself; ``asked`` is the address before redirects."""
     short = len(page.text) < SHORT and not page.posting
@@ -122,7 +128,7 @@ def _challenge(page: Outline) -> str:
 def _login(page: Outline, url: str, asked: str) -> str:
     if not page.password:
         return ""
-    moved = asked != url and bool(_LOGIN_PATH.search(url))
+    moved = asked != url and leads_to_login(url)
     head = next((head for head in _heads(page) if _LOGIN.fullmatch(head)), "")
     return f"login: {(head or url)[:120]}" if moved or head else ""
 

@@ -1,7 +1,284 @@
-"""Commands of the room; being written."""
+"""``thb crawl`` and ``thb evidence``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
+
+from stream.errors import InputError, ThbError
+from thb import __version__, settings, terminal
+from thb.options import Home, Json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawlers.evidence import Archive
+    from crawlers.run import SourceRun
+    from crawlers.source import Source
+    from crawlers.source_file import Loaded
+    from stream.bus import Bus
+    from stream.messages import Ad, Capture
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; all if none.")]
+Sources = Annotated[
+    Path | None, typer.Option("--sources", metavar="DIR", help="Folder of source folders.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Also write ads.jsonl and report.jsonl there."),
+]
+MaxPages = Annotated[
+    int | None, typer.Option("--max-pages", min=1, help="At most so many pages a source.")
+]
+Again = Annotated[
+    bool, typer.Option("--again", help="Capture unchanged pages again, and resume nothing.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
+    app.command("crawl")(crawl)
+    evidence = typer.Typer(help="Verify and show what was captured.", no_args_is_help=True)
+    evidence.command("verify")(verify)
+    evidence.command("show")(show)
+    app.add_typer(evidence, name="evidence")
+
+
+def crawl(
+    names: Names = None,
+    sources: Sources = None,
+    out: Out = None,
+    max_pages: MaxPages = None,
+    again: Again = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Crawl sources: pages go to the evidence and become captures in the stream.
+
+    A page that is as it was at the last crawl makes no new capture; a crawl that was interrupted
+    goes on where it ended. With --out the ads of all pages seen are written as well.
+    """
+    from crawlers.source_file import SOURCES, runnable
+
+    configured = settings.load(home=home)
+    loaded = _chosen(sources or SOURCES, names or [])
+    allowed = runnable(loaded.sources)
+    errors = [*loaded.errors, *allowed.errors]
+    for error in errors:
+        terminal.say(f"thb: {error}")
+    if not allowed.sources:
+        raise typer.Exit(1)
+    runs, written = _crawl(configured, allowed.sources, out, max_pages, again)
+    _print(runs, written, as_json)
+    _leave(runs, errors)
+
+
+def _chosen(folder: Path, names: Sequence[str]) -> "Loaded":
+    from crawlers.source_file import Loaded, read_sources
+
+    found = read_sources(folder)
+    if not found.sources and not found.errors:
+        raise InputError("holds no source.yml", where=str(folder), cure="docs/add-a-source.md")
+    if not names:
+        return found
+    known = {source.id: source for source in found.sources}
+    broken = {name: error for error in found.errors for name in error.names}
+    unknown = [name for name in names if name not in known and name not in broken]
+    if unknown:
+        has = ", ".join(sorted(known)) or "none that can be read"
+        raise InputError("no such source", where=unknown[0], cure=f"{folder} has: {has}")
+    wanted = dict.fromkeys(names)
+    return Loaded(
+        [known[name] for name in wanted if name in known],
+        [broken[name] for name in wanted if name in broken],
+    )
+
+
+class _Written(NamedTuple):
+    ads: dict[str, int]
+    rows: int
+
+
+def _crawl(
+    configured: settings.Settings,
+    sources: Sequence["Source"],
+    out: Path | None,
+    max_pages: int | None,
+    again: bool,
+) -> "tuple[list[SourceRun], _Written | None]":
+    from crawlers.evidence import Archive
+    from crawlers.run import crawl as run_crawl
+    from stream import open_bus
+    from stream.state import open_state
+
+    context = configured.context
+    bus, engine = open_bus(context.stream_url), open_state(context.state_url)
+    seen: list[Capture] = []
+    try:
+        with Archive(context.evidence_url) as archive, _Progress() as progress:
+            runs = run_crawl(
+                sources,
+                archive,
+                _sender(bus),
+                engine=engine,
+                max_pages=max_pages,
+                again=again,
+                version=__version__,
+                contact=configured.contact,
+                chromium=configured.chromium,
+                seen=seen.append if out else None,
+                progress=progress.tell,
+            )
+        written = None if out is None else _write(out, seen, archive, sources, runs)
+        return _judged(engine, sources, runs, written), written
+    finally:
+        bus.close()
+        engine.dispose()
+
+
+def _sender(bus: "Bus") -> "Callable[[Capture], None]":
+    from stream.codec import encode
+    from stream.stages import CAPTURES
+
+    def send(capture: "Capture") -> None:
+        bus.send(CAPTURES, [(capture.id, encode(capture))])
+
+    return send
+
+
+class _Progress:
+    """A line that says how many pages each source has given, on a terminal only."""
+
+    def __init__(self) -> None:
+        self.status = terminal.err.status("crawling") if terminal.err.is_terminal else None
+        self.pages: dict[str, int] = {}
+
+    def tell(self, source: str, pages: int) -> None:
+        self.pages[source] = pages
+        if self.status is not None:
+            told = ", ".join(f"{name} {count}" for name, count in self.pages.items())
+            self.status.update(f"crawling, pages so far: {told}")
+
+    def __enter__(self) -> "_Progress":
+        if self.status is not None:
+            self.status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.status is not None:
+            self.status.stop()
+
+
+def _write(
+    out: Path,
+    seen: Sequence["Capture"],
+    archive: "Archive",
+    sources: Sequence["Source"],
+    runs: Sequence["SourceRun"],
+) -> _Written:
+    from crawlers.parse import parse
+    from thb import harvest
+
+    pages = terminal.progress(seen, "parsing pages", len(seen))
+    found = harvest.parse_all(pages, archive, {source.id: source for source in sources}, parse)
+    rows = harvest.merge((row for run in runs for row in run.rows), found.rows)
+    harvest.write(out, found, rows)
+    return _Written(_per_source(found.ads, runs), len(rows))
+
+
+def _per_source(ads: Sequence["Ad"], runs: Sequence["SourceRun"]) -> dict[str, int]:
+    return {run.source: sum(ad.source == run.source for ad in ads) for run in runs}
+
+
+def _judged(
+    engine: Any,
+    sources: Sequence["Source"],
+    runs: Sequence["SourceRun"],
+    written: _Written | None,
+) -> "list[SourceRun]":
+    """The runs with what is odd about them, noted in the history of their sources."""
+    from crawlers.run import judged
+
+    known = {source.id: source for source in sources}
+    ads = written.ads if written else {}
+    return [judged(engine, known[run.source], run, ads.get(run.source)) for run in runs]
+
+
+def _print(runs: "Sequence[SourceRun]", written: _Written | None, as_json: bool) -> None:
+    if as_json:
+        terminal.emit_json([_summary(run, written) for run in runs])
+    else:
+        columns = ("source", "pages", "captures", "unchanged", "ads", "report", "seconds", "end")
+        terminal.emit_table(columns, [_row(run, written) for run in runs])
+    for run in runs:
+        for warning in [*run.warnings, *([run.missing] if run.missing else [])]:
+            terminal.say(f"thb: {run.source}: {warning}")
+
+
+def _summary(run: "SourceRun", written: _Written | None) -> dict[str, Any]:
+    import msgspec
+
+    fields: dict[str, Any] = msgspec.to_builtins(run)
+    fields.pop("rows")
+    return {**fields, "ads": written.ads[run.source] if written else None}
+
+
+def _row(run: "SourceRun", written: _Written | None) -> tuple[object, ...]:
+    told = ", ".join(f"{name} {count}" for name, count in run.categories.items())
+    ads = written.ads[run.source] if written else "-"
+    end = f"{run.finish}{', resumed' if run.resumed else ''}"
+    return (
+        run.source,
+        run.pages,
+        run.captures,
+        run.unchanged,
+        ads,
+        told or "-",
+        f"{run.seconds:.1f}",
+        end,
+    )
+
+
+def _leave(runs: "Sequence[SourceRun]", errors: Sequence[ThbError]) -> None:
+    if any(run.missing for run in runs):
+        raise typer.Exit(3)
+    if errors:
+        raise typer.Exit(1)
+
+
+PathArgument = Annotated[Path, typer.Argument(help="A .warc.gz file, or the evidence folder.")]
+
+
+def verify(path: PathArgument, home: Home = None, as_json: Json = False) -> None:
+    """Verify evidence: every byte against the hash chain that was written at capture."""
+    from crawlers.verify import verify as check
+
+    settings.load(home=home)
+    found = check(path)
+    if as_json:
+        terminal.emit_json(found)
+    else:
+        terminal.out.print(f"{'sound' if found.ok else 'NOT SOUND'}, {found.records} records")
+        for problem in found.problems:
+            terminal.out.print(f"  {problem}", markup=False)
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def show(
+    ad: Annotated[str, typer.Argument(help="The id of an ad.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Show where the capture of an ad stands, and verify it now."""
+    from thb.capture_card import card
+
+    context = settings.load(home=home).context
+    shown = card(context, ad)
+    if as_json:
+        terminal.emit_json(shown)
+    else:
+        terminal.emit_table(("", ""), shown.items())
+    if not shown["verified"]:
+        raise typer.Exit(1)

@@ -1,0 +1,106 @@
+"""Pages that need a browser, by scrapy-playwright: only for sources that say so."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawlers.source import Source
+from stream.errors import MissingError
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Request
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+ABORTED = frozenset({"image", "font", "media"})
+SETTLE = 10_000
+"""Milliseconds that a page is given to fall quiet, or to show what ``wait_for`` names."""
+
+
+def find_chromium(wanted: str = "") -> Path:
+    """The browser: the one that is set, playwright's own, or the system's; MissingError else."""
+    if wanted:
+        if os.access(wanted, os.X_OK) and Path(wanted).is_file():
+            return Path(wanted)
+        raise _missing(f"{wanted} is no program", "correct THB_CHROMIUM or unset it")
+    found = _playwrights() or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        cure = "apt-get install chromium, or set THB_CHROMIUM to its path"
+        raise _missing("no Chromium is installed, and a source needs a browser", cure)
+    return Path(found)
+
+
+def _missing(what: str, cure: str) -> MissingError:
+    return MissingError(what, where="THB_CHROMIUM", cure=cure)
+
+
+def _playwrights() -> Path | None:
+    """The newest browser that ``playwright install`` has fetched, without starting playwright."""
+    folder = Path(
+        os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright"
+    )
+    found = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
+    return found[-1] if found else None
+
+
+def settings(source: Source, chromium: Path, agent: str) -> dict[str, Any]:
+    """What a source that needs a browser adds to its settings."""
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    return {
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
+        "PLAYWRIGHT_LAUNCH_OPTIONS": {
+            "executable_path": str(chromium),
+            "headless": True,
+            "args": [*FLAGS, *sandbox],
+            "timeout": 60_000,
+        },
+        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": source.politeness.concurrency,
+        "PLAYWRIGHT_MAX_CONTEXTS": 1,
+        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": source.limits.timeout * 1000,
+        "PLAYWRIGHT_ABORT_REQUEST": unneeded,
+        "PLAYWRIGHT_CONTEXTS": {
+            "default": {
+                "user_agent": agent,
+                "locale": source.languages[0],
+                "accept_downloads": False,
+                "service_workers": "block",
+                "java_script_enabled": True,
+            }
+        },
+    }
+
+
+def unneeded(request: "Request") -> bool:
+    """Pictures, fonts and films are not fetched."""
+    return request.resource_type in ABORTED
+
+
+def meta(source: Source) -> dict[str, Any]:
+    """What a request carries to be fetched by the browser; the page is closed by the handler."""
+    from scrapy_playwright.page import PageMethod
+
+    settle = PageMethod(_settle, source.wait_for, min(SETTLE, source.limits.timeout * 1000))
+    return {"playwright": True, "playwright_page_methods": [settle]}
+
+
+async def _settle(page: "Page", selector: str, timeout: float) -> None:
+    """Waits until the page shows what is waited for, or is quiet; takes it as it is after that."""
+    from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+    try:
+        if selector:
+            await page.wait_for_selector(selector, timeout=timeout, state="attached")
+        else:
+            await page.wait_for_load_state("networkidle", timeout=timeout)
+    except PlaywrightTimeout:
+        return

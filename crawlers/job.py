@@ -1,0 +1,259 @@
+"""One crawl of one source: what is asked for, what becomes of each page, and the report."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+from crawlers import charset, content, links, verdict
+from crawlers.evidence import Archive, Page
+from crawlers.fetched import Fetched, Next, Tally
+from crawlers.outline import Link, Outline, outline
+from crawlers.report import TRANSIENT, Report
+from crawlers.seen import Known, Memory
+from crawlers.source import Source
+from stream.messages import Capture
+
+Emit = Callable[[Capture], None]
+_INDEX = ("index.", "default.", "home.")
+
+
+class Job:
+    """The work on one source. It fetches nothing itself: ``plan`` says what to ask for, ``receive``
+    and ``fail`` take what came of it. An error of ``emit`` or of the archive goes through."""
+
+    def __init__(
+        self,
+        source: Source,
+        archive: Archive,
+        emit: Emit,
+        memory: Memory,
+        *,
+        run: str,
+        max_pages: int | None = None,
+        again: bool = False,
+        since: int | None = None,
+        seen: Emit | None = None,
+        ignores_robots: bool = False,
+    ) -> None:
+        self.source = source
+        self.archive = archive
+        self.emit = emit
+        self.memory = memory
+        self.run = run
+        self.again = again
+        self.since = since
+        self.seen = seen or (lambda _capture: None)
+        self.ignores_robots = ignores_robots
+        self.scope = links.scope_of(source)
+        self.starts = [links.normalise(url) for url in source.start_urls]
+        self.traps = links.Traps()
+        self.report = Report(source.id)
+        self.tally = Tally()
+        self.budget = min(max_pages or source.max_pages, source.max_pages)
+        self.stop = ""
+        self.fatal: Exception | None = None
+        self._asked: set[str] = set(self.starts)
+        self._done: set[str] = set()
+        self._bodies: set[str] = set()
+        self._blocked = 0
+
+    def holds(self, url: str) -> bool:
+        """Whether an address belongs to the source."""
+        return self.scope.holds(url) or self.is_start(url)
+
+    def is_start(self, url: str) -> bool:
+        """Whether an address is a start page, or an index page that stands for one."""
+        head, _, last = urlsplit(url).path.rpartition("/")
+        plain = url.replace(f"{head}/{last}", f"{head}/") if last.startswith(_INDEX) else url
+        return links.normalise(plain) in self.starts
+
+    def fetched(self, url: str) -> bool:
+        """Whether an address was fetched in this run."""
+        return links.normalise(url) in self._done
+
+    def begin(self) -> Iterator[tuple[Next, Known | None]]:
+        """What to ask for first."""
+        return self.plan(Next(url) for url in dict.fromkeys(self.starts))
+
+    def plan(self, found: Iterable[Next]) -> Iterator[tuple[Next, Known | None]]:
+        """Which addresses to ask for, with what is known of them. What an interrupted run has
+        fetched is taken from the evidence instead."""
+        queue = deque(found)
+        while queue:
+            one = queue.popleft()
+            known = self.memory.get(one.url)
+            if known is not None and self._is_resumed(known):
+                queue.extend(self._recall(known, one.depth))
+            elif self.traps.closed(one.url):
+                self.tally.trapped += 1
+            elif self.budget <= 0:
+                self.tally.left += 1
+            else:
+                self.budget -= 1
+                yield one, known
+
+    def conditions(self, known: Known | None) -> dict[str, str]:
+        """Headers that ask for a page only if it changed."""
+        if known is None or self.again or not self._held(known):
+            return {}
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+        return {name: value for name, value in headers.items() if value}
+
+    def receive(self, fetched: Fetched, depth: int) -> list[Next]:
+        """Keeps a page, reports it where it is not simply good, and says where it leads."""
+        self.tally.pages += 1
+        self.tally.statuses[fetched.status] += 1
+        url = links.normalise(fetched.url) or fetched.url
+        if url in self._done:
+            self.tally.duplicates += 1
+            return []
+        self._done.add(url)
+        known = self.memory.get(url)
+        if fetched.status == 304 and known is not None:
+            self._touch(known)
+            return self._from_evidence(known, depth)
+        return self._page(fetched, url, depth)
+
+    def _page(self, fetched: Fetched, url: str, depth: int) -> list[Next]:
+        if why := content.not_html(fetched.header("content-type"), fetched.body):
+            said = verdict.of_status(fetched.status)
+            self.note(fetched.asked, said.category or "not-html", said.detail or why)
+            return []
+        decoded = self._decode(fetched)
+        page = outline(decoded.text)
+        said = verdict.of_response(fetched.status, page, fetched.url, fetched.asked)
+        self._blocked = self._blocked + 1 if said.category == "blocked" else 0
+        if self._blocked >= self.source.limits.blocked:
+            self.stop = "blocked"
+        if said.category:
+            self._set_aside(fetched, said)
+            return self._lead(page, url, depth) if said.detail.startswith("expired") else []
+        self._keep(fetched, url, decoded)
+        return self._lead(page, url, depth, decoded.encoding)
+
+    def _decode(self, fetched: Fetched) -> charset.Decoded:
+        if fetched.via == "browser":
+            text = fetched.body.decode(fetched.encoding or "utf-8", "replace")
+            return charset.Decoded(text, fetched.encoding or "utf-8", "")
+        return charset.decode(fetched.body, fetched.header("content-type"), self.source.languages)
+
+    def _set_aside(self, fetched: Fetched, said: verdict.Verdict) -> None:
+        """A notice that an ad is gone is evidence too; it is kept, and becomes no capture."""
+        if said.category == "gone" and fetched.status < 400:
+            self.archive.write(self._kept(fetched))
+        self.note(fetched.asked, said.category, said.detail)
+
+    def _keep(self, fetched: Fetched, url: str, decoded: charset.Decoded) -> None:
+        sha256 = hashlib.sha256(fetched.body).hexdigest()
+        category = "bad-encoding-but-parsed" if decoded.wrong else ""
+        if category:
+            self.report.add(fetched.asked, category, decoded.wrong)
+        known = self.memory.get(url) or Known(source=self.source.id, url=url, asked=0)
+        if known.sha256 == sha256 and not self.again and self._held(known):
+            self._bodies.add(sha256)
+            self._touch(known.now(category, decoded.wrong))
+        elif sha256 in self._bodies:
+            self.tally.duplicates += 1
+            self.memory.put(known.now("", ""))
+        else:
+            self._bodies.add(sha256)
+            self._capture(fetched, url, decoded.encoding, known.now(category, decoded.wrong))
+
+    def _capture(self, fetched: Fetched, url: str, encoding: str, known: Known) -> None:
+        ref = self.archive.write(self._kept(fetched))
+        capture = Capture(
+            id=hashlib.sha256(f"{self.source.id}\n{url}\n{ref.sha256}".encode()).hexdigest()[:32],
+            source=self.source.id,
+            kind=self.source.kind,
+            url=url,
+            fetched_at=known.asked,
+            status=fetched.status,
+            content_type=fetched.header("content-type"),
+            encoding=encoding,
+            via=fetched.via,
+            record=ref,
+            run=self.run,
+        )
+        self.emit(capture)
+        self.tally.captures += 1
+        tags = {"etag": fetched.header("etag"), "modified": fetched.header("last-modified")}
+        self.memory.put(known.captured(capture, **tags))
+        self.seen(capture)
+
+    def _kept(self, fetched: Fetched) -> Page:
+        return Page(
+            source=self.source.id,
+            run=self.run,
+            url=fetched.url,
+            body=fetched.body,
+            status=fetched.status,
+            headers=fetched.headers,
+            request_headers=fetched.request_headers,
+            via=fetched.via,
+            ip=fetched.ip,
+            legal_basis=self.source.legal_basis,
+        )
+
+    def fail(self, url: str, category: str, detail: str) -> None:
+        """Notes that an address gave no page; without a category it is only counted."""
+        if category:
+            self.note(url, category, detail)
+        else:
+            self.tally.forbidden += 1
+
+    def note(self, url: str, category: str, detail: str) -> None:
+        """Reports an address and remembers it."""
+        self.report.add(url, category, detail)
+        key = links.normalise(url) or url
+        known = self.memory.get(key) or Known(source=self.source.id, url=key, asked=0)
+        self.memory.put(known.now(category, detail))
+
+    def _touch(self, known: Known) -> None:
+        """The page is as it was: it was seen again, and there is no new capture."""
+        self.tally.unchanged += 1
+        self.memory.put(known.now(known.category, known.detail))
+        self.seen(known.message(self.source.kind))
+
+    def _is_resumed(self, known: Known) -> bool:
+        recent = self.since is not None and known.asked >= self.since
+        return recent and known.category not in TRANSIENT and not self.again
+
+    def _recall(self, known: Known, depth: int) -> list[Next]:
+        self._done.add(known.url)
+        if known.category:
+            self.report.add(known.url, known.category, known.detail)
+        if not known.sha256 or known.category not in ("", "bad-encoding-but-parsed"):
+            return []
+        self._bodies.add(known.sha256)
+        self.seen(known.message(self.source.kind))
+        return self._from_evidence(known, depth)
+
+    def _from_evidence(self, known: Known, depth: int) -> list[Next]:
+        """Where a page leads that stands in the evidence as it is."""
+        body = self.archive.body(known.ref)
+        text = body.decode(known.encoding or "utf-8", "replace")
+        return self._lead(outline(text), known.url, depth, known.encoding)
+
+    def _held(self, known: Known) -> bool:
+        return bool(known.sha256) and self.archive.path(known.ref).is_file()
+
+    def _lead(self, page: Outline, url: str, depth: int, encoding: str = "utf-8") -> list[Next]:
+        """The links to follow from a page. A list that goes on (a link of its own kind on a page
+        that bore something) is no step further away."""
+        refresh = [Link(page.refresh[1], "", "")] if page.refresh else []
+        base = urljoin(url, page.base) if page.base else url
+        found = links.links([*page.links, *refresh], base, self.scope, encoding)
+        fresh = [one for one in found if one.url not in self._asked]
+        self._asked.update(one.url for one in fresh)
+        bore = self.traps.saw(url, page.text, [one.url for one in fresh])
+        for one in fresh:
+            if one.document:
+                self.note(one.url, "not-html", f"leads to a {one.document} file, not fetched")
+        kind = links.shape(url)
+        steps = [
+            Next(one.url, depth + (0 if bore and links.shape(one.url) == kind else 1))
+            for one in fresh
+            if not one.document and not self.traps.crowded(one.url)
+        ]
+        return [one for one in steps if one.depth <= self.source.limits.depth]

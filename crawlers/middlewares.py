@@ -1,0 +1,188 @@
+"""Politeness on the way to a site: robots.txt, patience with errors, and no redirect too far."""
+
+import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.settings.default_settings import RETRY_EXCEPTIONS
+from scrapy.utils.misc import load_object
+from w3lib.url import safe_url_string
+
+from crawlers import robots
+from crawlers.settings import AGENT
+from crawlers.verdict import leads_to_login
+
+if TYPE_CHECKING:
+    from crawlers.job import Job
+
+RETRY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 524})
+FAILURES: list[Any] = list(RETRY_EXCEPTIONS)
+CLOSED = frozenset({401, 403, 429})
+"""Statuses of robots.txt with which a site says no; RFC 9309 would allow everything."""
+
+
+class Refused(IgnoreRequest):
+    """A page is not fetched; ``category`` is empty when that is nothing to report."""
+
+    def __init__(self, category: str, detail: str) -> None:
+        super().__init__(detail)
+        self.category = category
+        self.detail = detail
+
+
+class _Middleware:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def job(self) -> "Job":
+        job: Job = self.crawler.spider.job  # type: ignore[union-attr]
+        return job
+
+
+class RobotsMiddleware(_Middleware):
+    """Obeys robots.txt: 404 allows; 5xx, silence and refusal forbid; its delay is honoured."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.known: dict[str, asyncio.Future[robots.Robots | Refused]] = {}
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("robots") or self.job.ignores_robots:
+            return
+        rules = await self._rules(request.url)
+        if isinstance(rules, Refused):
+            raise Refused(rules.category, rules.detail)
+        if not rules.allowed(request.url):
+            raise Refused("", "robots.txt")
+
+    async def _rules(self, url: str) -> "robots.Robots | Refused":
+        parts = urlsplit(url)
+        if parts.netloc not in self.known:
+            future = asyncio.get_running_loop().create_future()
+            self.known[parts.netloc] = future
+            rules = await self._fetch(f"{parts.scheme}://{parts.netloc}/robots.txt")
+            if isinstance(rules, robots.Robots):
+                self._slow_down(parts.hostname or "", rules.delay)
+            future.set_result(rules)
+        return await self.known[parts.netloc]
+
+    async def _fetch(self, url: str) -> "robots.Robots | Refused":
+        request = Request(url, callback=NO_CALLBACK, meta={"robots": True}, dont_filter=True)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001  (whatever went wrong, the site stays closed)
+            return Refused("robots-unavailable", f"robots.txt: {_why(error)}")
+        return _rules_of(response)
+
+    def _slow_down(self, host: str, delay: float) -> None:
+        downloader = self.crawler.engine.downloader
+        throttle = self.crawler.get_extension(AutoThrottle)
+        if throttle is not None:
+            throttle.mindelay = max(throttle.mindelay, delay)
+            throttle.maxdelay = max(throttle.maxdelay, delay)
+        downloader._delay = max(downloader._delay, delay)
+        if host in downloader.slots:
+            downloader.slots[host].delay = max(downloader.slots[host].delay, delay)
+
+
+def _rules_of(response: Response) -> "robots.Robots | Refused":
+    status = response.status
+    if status >= 500 or status in CLOSED or 300 <= status < 400:
+        return Refused("robots-unavailable", f"robots.txt: status {status}")
+    return robots.Robots() if status >= 400 else robots.parse(response.body, AGENT)
+
+
+def _why(error: Exception) -> str:
+    return str(error)[:200] or type(error).__name__
+
+
+class RetryMiddleware(_Middleware):
+    """Tries again after a pause that doubles, or that the site asks for."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.failures = tuple(load_object(failure) for failure in FAILURES)
+
+    async def process_response(self, request: Request, response: Response) -> Any:
+        if response.status not in RETRY_STATUSES:
+            return response
+        asked = retry_after(response.headers.get("Retry-After"))
+        return await self._again(request, asked, self.job.source.limits.retries) or response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Any:
+        if not isinstance(exception, self.failures):
+            return None
+        retries = self.job.source.limits.retries
+        slow = isinstance(exception, DownloadTimeoutError)
+        return await self._again(request, None, min(1, retries) if slow else retries)
+
+    async def _again(self, request: Request, asked: float | None, most: int) -> Request | None:
+        limits = self.job.source.limits
+        tries = request.meta.get("retry_times", 0)
+        pause = limits.backoff * 2**tries if asked is None else asked
+        if tries >= most or pause > limits.wait:
+            return None
+        await asyncio.sleep(pause)
+        again: Request = request.replace(dont_filter=True)
+        again.meta["retry_times"] = tries + 1
+        return again
+
+
+def retry_after(header: bytes | None) -> float | None:
+    """Seconds to wait by a Retry-After header (seconds or a date); ``None`` without one."""
+    text = (header or b"").decode("latin-1").strip()
+    if text.isdigit():
+        return float(text)
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+class RedirectMiddleware(_Middleware):
+    """Follows redirects within the source; a circle, a log-in and another site end them."""
+
+    def process_response(self, request: Request, response: Response) -> Any:
+        location = response.headers.get("Location")
+        if response.status not in (301, 302, 303, 307, 308) or not location:
+            return response
+        target = urljoin(request.url, safe_url_string(location.decode("utf-8", "replace").strip()))
+        target = target.partition("#")[0]
+        chain = [*request.meta.get("redirect_urls", ()), request.url]
+        self._refuse(request, target, chain)
+        moved: Request = request.replace(url=target, dont_filter=True)
+        moved.meta["redirect_urls"] = chain
+        return moved
+
+    def _refuse(self, request: Request, target: str, chain: list[str]) -> None:
+        if target in chain:
+            raise Refused("redirect-loop", " → ".join([*chain, target])[:500])
+        if len(chain) > self.job.source.limits.redirects:
+            raise Refused("redirect-loop", f"more than {len(chain) - 1} redirects")
+        if not request.meta.get("robots"):
+            self._refuse_page(target, chain[0])
+
+    def _refuse_page(self, target: str, asked: str) -> None:
+        if leads_to_login(target):
+            raise Refused("blocked", f"leads to a log-in: {target}"[:300])
+        if not self.job.holds(target):
+            raise Refused("gone", f"leads out of the source: {target}"[:300])
+        if self.job.is_start(target) and not self.job.is_start(asked):
+            raise Refused("gone", f"leads to the start page: {target}"[:300])
+        if self.job.fetched(target):
+            raise Refused("", "leads to a page that is known")

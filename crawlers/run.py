@@ -1,0 +1,268 @@
+"""Runs crawls in this process: different hosts side by side, sources of one host in turn."""
+
+import asyncio
+import importlib.util
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from sqlalchemy import Engine
+
+from crawlers import browser, health
+from crawlers.evidence import Archive
+from crawlers.job import Emit, Job
+from crawlers.report import Row, counts
+from crawlers.seen import Memory
+from crawlers.settings import of_source, process, user_agent
+from crawlers.source import Source
+from stream.errors import MissingError
+from stream.messages import now
+
+Progress = Callable[[str, int], None]
+INTERRUPTED = frozenset({"shutdown", "not started"})
+AT_ONCE = 8
+"""Sources that are crawled side by side."""
+
+
+class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run of one source did: ``pages`` responses, ``captures`` new contents, ``unchanged``
+    pages that were as before; ``finish`` is ``finished``, or why it ended before; ``missing`` says
+    what the machine lacks."""
+
+    source: str
+    run: str
+    pages: int = 0
+    captures: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    forbidden: int = 0
+    trapped: int = 0
+    left: int = 0
+    statuses: dict[str, int] = {}
+    categories: dict[str, int] = {}
+    rows: tuple[Row, ...] = ()
+    seconds: float = 0.0
+    started: int = 0
+    finish: str = ""
+    resumed: bool = False
+    missing: str = ""
+    warnings: list[str] = []
+
+
+class _Crawl(msgspec.Struct):
+    """A job with what it needs to run."""
+
+    job: Job
+    settings: dict[str, Any]
+    started: int
+    seconds: float = 0.0
+    finish: str = "not started"
+
+
+def crawl(
+    sources: Sequence[Source],
+    archive: Archive,
+    emit: Emit,
+    *,
+    engine: Engine | None = None,
+    max_pages: int | None = None,
+    again: bool = False,
+    version: str = "0",
+    contact: str = "",
+    chromium: str = "",
+    seen: Emit | None = None,
+    progress: Progress | None = None,
+) -> list[SourceRun]:
+    """Crawls sources; once a process, since the event loop of Scrapy cannot be started twice.
+
+    ``emit`` gets each new capture and returns when it is delivered; ``seen`` gets the capture of
+    each good page of the run, new or unchanged; ``progress`` gets a source's id and its pages so
+    far. An error of ``emit`` or the archive ends the crawl and is raised. With an ``engine``
+    unchanged pages make no new capture (unless ``again``), and a run that was killed is resumed.
+    """
+    run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    today = datetime.now(UTC).date()
+    crawls: list[_Crawl] = []
+    lacking: list[SourceRun] = []
+    for source in sources:
+        try:
+            settings = _settings(source, user_agent(version, contact), chromium)
+        except MissingError as error:
+            lacking.append(SourceRun(source=source.id, run=run, missing=str(error)))
+            continue
+        started = now()
+        job = Job(
+            source,
+            archive,
+            emit,
+            Memory(engine, source.id),
+            run=run,
+            max_pages=max_pages,
+            again=again,
+            since=None if engine is None else health.unfinished(engine, source.id, started),
+            seen=seen,
+            ignores_robots=source.ignores_robots(today),
+        )
+        crawls.append(_Crawl(job, settings, started))
+        if engine is not None:
+            health.begin(engine, run, source.id, started)
+    if crawls:
+        _run(crawls, progress)
+    return [*(_result(one, engine) for one in crawls), *lacking]
+
+
+def _settings(source: Source, agent: str, chromium: str) -> dict[str, Any]:
+    settings = _with_loop(of_source(source, agent))
+    if source.fetch == "browser":
+        settings |= browser.settings(source, browser.find_chromium(chromium), agent)
+    return settings
+
+
+def _with_loop(settings: dict[str, Any]) -> dict[str, Any]:
+    if importlib.util.find_spec("uvloop") is None:
+        settings.pop("ASYNCIO_EVENT_LOOP", None)
+    return settings
+
+
+def _run(crawls: Sequence[_Crawl], progress: Progress | None) -> None:
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.reactor import is_reactor_installed
+
+    if is_reactor_installed():
+        raise RuntimeError("a process crawls once; start another one for the next crawl")
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)
+    scrapy = AsyncCrawlerProcess(_with_loop(process()))
+    task = asyncio.get_event_loop().create_task(_all(scrapy, crawls, progress))
+    task.add_done_callback(lambda _done: _stop())
+    scrapy.start(stop_after_crawl=False)
+    if task.done() and not task.cancelled():
+        task.result()
+
+
+def _stop() -> None:
+    from twisted.internet import reactor as installed
+    from twisted.internet.error import ReactorNotRunning
+
+    with suppress(ReactorNotRunning):
+        reactor: Any = installed
+        reactor.stop()
+
+
+async def _all(scrapy: Any, crawls: Sequence[_Crawl], progress: Progress | None) -> None:
+    gate = asyncio.Semaphore(AT_ONCE)
+    ticking = asyncio.create_task(_tick(crawls, progress))
+    try:
+        await asyncio.gather(*(_group(scrapy, group, gate) for group in _by_host(crawls)))
+    finally:
+        ticking.cancel()
+
+
+def _by_host(crawls: Iterable[_Crawl]) -> list[list[_Crawl]]:
+    """Sources of the same host one after the other, or its delay would not hold."""
+    groups: dict[str, list[_Crawl]] = {}
+    for one in crawls:
+        host = urlsplit(one.job.starts[0]).netloc
+        groups.setdefault(host, []).append(one)
+    return list(groups.values())
+
+
+async def _group(scrapy: Any, group: Sequence[_Crawl], gate: asyncio.Semaphore) -> None:
+    for one in group:
+        async with gate:
+            await _one(scrapy, one)
+
+
+async def _one(scrapy: Any, one: _Crawl) -> None:
+    from scrapy import signals
+    from scrapy.crawler import Crawler
+
+    from crawlers.spider import SiteSpider
+
+    def closed(reason: str) -> None:
+        one.finish = reason
+
+    crawler = Crawler(SiteSpider, one.settings)
+    crawler.signals.connect(closed, signal=signals.spider_closed, weak=False)
+    began = monotonic()
+    await scrapy.crawl(crawler, job=one.job)
+    one.seconds = monotonic() - began
+
+
+async def _tick(crawls: Sequence[_Crawl], progress: Progress | None) -> None:
+    while progress is not None:
+        await asyncio.sleep(0.2)
+        for one in crawls:
+            progress(one.job.source.id, one.job.tally.pages)
+
+
+def _result(one: _Crawl, engine: Engine | None) -> SourceRun:
+    """What a crawl did; raises what made it fail."""
+    job, tally = one.job, one.job.tally
+    if job.fatal is not None:
+        raise job.fatal
+    rows = job.report.rows()
+    done = SourceRun(
+        source=job.source.id,
+        run=job.run,
+        pages=tally.pages,
+        captures=tally.captures,
+        unchanged=tally.unchanged,
+        duplicates=tally.duplicates,
+        forbidden=tally.forbidden,
+        trapped=tally.trapped,
+        left=tally.left,
+        statuses={str(code): count for code, count in sorted(tally.statuses.items())},
+        categories=counts(rows),
+        rows=rows,
+        seconds=round(one.seconds, 2),
+        started=one.started,
+        finish=one.finish,
+        resumed=job.since is not None,
+    )
+    return done if engine is None else _remember(engine, done)
+
+
+def _remember(engine: Engine, done: SourceRun) -> SourceRun:
+    """Notes how a run ended; one that was interrupted stays unfinished, to be resumed."""
+    if done.finish not in INTERRUPTED:
+        health.supersede(engine, done.source, done.run, now())
+        health.end(engine, _health(done))
+    return done
+
+
+def judged(engine: Engine, source: Source, done: SourceRun, ads: int | None) -> SourceRun:
+    """A run with what is odd about it in words, noted in the history of its source."""
+    if done.missing or done.finish in INTERRUPTED:
+        return done
+    run = _health(done, ads)
+    before = [
+        one for one in health.runs(engine, source.id, health.HISTORY + 1) if one.run != run.run
+    ]
+    warnings = health.judge(source, run, before)
+    health.end(engine, msgspec.structs.replace(run, warnings="; ".join(warnings)))
+    return msgspec.structs.replace(done, warnings=warnings)
+
+
+def _health(done: SourceRun, ads: int | None = None) -> health.Health:
+    """The row of a run for the history of its source."""
+    return health.Health(
+        run=done.run,
+        source=done.source,
+        started=done.started,
+        finished=now(),
+        finish=done.finish,
+        pages=done.pages,
+        captures=done.captures,
+        unchanged=done.unchanged,
+        ads=ads,
+        seconds=done.seconds,
+        statuses=done.statuses,
+        categories=done.categories,
+    )
