@@ -1,0 +1,127 @@
+"""The web application: pages, static files, headers, and errors as pages of their own."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from stream import state
+from stream.errors import InputError, ThbError
+from workbench import pages
+from workbench.access import Gate, Refused
+from workbench.pages import session
+from workbench.services import Services
+from workbench.view import HERE, Views
+
+log = logging.getLogger(__name__)
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+"""``Referrer-Policy: no-referrer`` would make browsers send ``Origin: null`` with our own forms;
+``same-origin`` tells other sites nothing either."""
+
+NO_STORE = "no-store"
+
+
+def create_app(services: Services) -> FastAPI:
+    """The workbench over its services; makes the tables it needs in the state store."""
+    state.create(services.state)
+    app = FastAPI(title="thb-monitor", docs_url=None, redoc_url=None, openapi_url=None)
+    gate = Gate(services.state, services.token, services.hosts)
+    views = Views(services, gate)
+    app.state.gate, app.state.views, app.state.services = gate, views, services
+    app.mount("/static", Static(directory=HERE / "static"), name="static")
+    for router in pages.routers(services, views, gate):
+        app.include_router(router)
+    app.middleware("http")(_guard(gate, views, services))
+    _handle_errors(app, views)
+    return app
+
+
+class Static(StaticFiles):
+    """Static files; their addresses change with their content, so they may be kept."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def _guard(gate: Gate, views: Views, services: Services) -> Any:
+    async def guard(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+        try:
+            gate.check_host(request)
+        except Refused as refused:
+            return dress(_refusal(views, request, refused))
+        if entry := session.by_link(request, gate, services):
+            return dress(entry)
+        return dress(await call(request))
+
+    return guard
+
+
+def dress(response: Response) -> Response:
+    """The answer with every security header; pages are never kept by a browser."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    response.headers.setdefault("Cache-Control", NO_STORE)
+    return response
+
+
+def _handle_errors(app: FastAPI, views: Views) -> None:
+    async def refused(request: Request, error: Exception) -> Response:
+        return _refusal(views, request, error)  # type: ignore[arg-type]
+
+    async def missing(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 422
+        return views.page(request, "error.html", status=status, code=status, reference="", cure="")
+
+    async def failed(request: Request, error: Exception) -> Response:
+        ours = isinstance(error, ThbError)
+        status = 400 if isinstance(error, InputError) else 503 if ours else 500
+        reference = secrets.token_hex(4)
+        log.error("request failed, reference %s", reference, exc_info=error)
+        page = views.page(
+            request,
+            "error.html",
+            status=status,
+            code=status,
+            reference=reference,
+            cure=str(error) if ours else "",
+        )
+        return dress(page)
+
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(HTTPException, missing)
+    app.add_exception_handler(RequestValidationError, missing)
+    app.add_exception_handler(ThbError, failed)
+    app.add_exception_handler(Exception, failed)
+
+
+def _refusal(views: Views, request: Request, refused: Refused) -> Response:
+    if refused.status == 401:
+        return views.page(request, "sign_in.html", status=401, wrong=False, next=_next(request))
+    return views.page(request, "refused.html", status=refused.status, why=refused.reason)
+
+
+def _next(request: Request) -> str:
+    if request.method != "GET" or request.headers.get("hx-request"):
+        return "/"
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query else "")

@@ -1,0 +1,124 @@
+"""Sources with their legal basis and last run, the state of the system, and help."""
+
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+import search
+from stream.stages import STAGES, TOPICS, dead_topic
+from workbench.access import Guarded
+from workbench.desk import Desk, note
+
+
+class Run(NamedTuple):
+    """The last run of a source: when it began (microseconds), what came of it."""
+
+    at: int
+    pages: int | None
+    ads: int | None
+    problems: int | None
+    state: str
+
+
+class Progress(NamedTuple):
+    """How far a stage is; ``dead`` counts the messages it could not process."""
+
+    stage: str
+    total: int
+    left: int
+    dead: int
+
+
+def router(desk: Desk) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(route_class=Guarded)
+
+    @routes.get("/sources", name="sources")
+    def sources(request: Request) -> Response:
+        runs = last_runs(desk)
+        rows = [(source, runs.get(source.id), lapsed(source)) for source in desk.services.sources]
+        note(request, result=len(rows))
+        return desk.views.page(request, "sources.html", rows=rows)
+
+    @routes.get("/status", name="status")
+    def status(request: Request) -> Response:
+        flagged, every = (_count(desk, all_of) for all_of in (False, True))
+        return desk.views.page(
+            request,
+            "status.html",
+            stages=progress(desk),
+            topics=topics(desk),
+            flagged=flagged,
+            every=every,
+            chain=desk.chain(),
+            labels=len(desk.rates().labels),
+        )
+
+    @routes.get("/help", name="help")
+    def manual(request: Request) -> Response:
+        return desk.views.page(request, "help.html")
+
+    return routes
+
+
+def lapsed(source: Any) -> bool:
+    """Whether the authorisation of a source has ended."""
+    until = getattr(source, "authorised_until", None)
+    if isinstance(until, str):
+        until = date.fromisoformat(until[:10])
+    return until is not None and until < datetime.now(UTC).date()
+
+
+def _count(desk: Desk, all_of: bool) -> int:
+    everything = search.parse_query("", desk.services.zone)
+    request = search.Request(query=everything, all=all_of, limit=1, facets=False)
+    return int(desk.services.index.search(request).total)
+
+
+def progress(desk: Desk) -> list[Progress]:
+    """How far each stage is; nothing without a bus."""
+    bus = desk.services.bus
+    if bus is None:
+        return []
+    rows = []
+    for stage in STAGES:
+        lags = bus.lag(stage.name, [stage.source])
+        total, left = sum(lag.total for lag in lags), sum(lag.left for lag in lags)
+        rows.append(Progress(stage.name, total, left, bus.count(dead_topic(stage.name))))
+    return rows
+
+
+def topics(desk: Desk) -> list[tuple[str, int]]:
+    """How many messages each topic has had."""
+    bus = desk.services.bus
+    return [(topic, bus.count(topic)) for topic in TOPICS] if bus else []
+
+
+def last_runs(desk: Desk) -> dict[str, Run]:
+    """The last run of each source; nothing where no crawl was ever run."""
+    engine = desk.services.state
+    if not inspect(engine).has_table("crawl_runs"):
+        return {}
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(text("SELECT * FROM crawl_runs")).mappings().all()
+    except SQLAlchemyError:
+        return {}
+    runs = [(str(row.get("source", "")), _run(dict(row))) for row in rows]
+    return dict(sorted(runs, key=lambda pair: pair[1].at))
+
+
+def _run(row: dict[str, Any]) -> Run:
+    def number(*names: str) -> int | None:
+        return next((int(row[name]) for name in names if row.get(name) is not None), None)
+
+    return Run(
+        number("started_at", "started", "at") or 0,
+        number("pages", "fetched", "captures"),
+        number("ads", "items", "parsed"),
+        number("problems", "failed", "errors"),
+        str(row.get("state") or row.get("outcome") or row.get("finished_reason") or ""),
+    )

@@ -1,0 +1,177 @@
+"""Templates in the reader's language, with what every page needs."""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from indicators.rule import Rule
+from workbench import i18n, mistakes, words
+from workbench.access import Gate, Person
+from workbench.finding import Filter
+from workbench.i18n import Tongue
+from workbench.reading import dom, reason
+from workbench.services import Services, title
+
+HERE = Path(__file__).parent
+THEMES = ("light", "dark")
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so browsers may keep it."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+@cache
+def environment(lang: str, zone: ZoneInfo) -> Environment:
+    """The templates of one language; everything they print is escaped."""
+    speak = i18n.tongue(lang, zone)
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    found.install_gettext_callables(  # type: ignore[attr-defined]
+        speak.gettext, lambda one, many, n: _plural(speak, one, many, n), newstyle=True
+    )
+    found.globals.update(asset=asset, words=words, speak=speak, lang=lang, reason=reason)
+    found.globals.update(languages=i18n.LANGUAGES, N_=words.N_)
+    found.filters.update(filters(speak))
+    return found
+
+
+def _plural(speak: Tongue, one: str, many: str, count: int) -> str:
+    found: str = i18n.catalogue(speak.lang).ngettext(one, many, count)
+    return found
+
+
+def filters(speak: Tongue) -> Mapping[str, Any]:
+    """How templates write numbers, times and names."""
+    return {
+        "number": speak.number,
+        "signed": speak.signed,
+        "percent": speak.percent,
+        "moment": speak.moment,
+        "day": speak.day,
+        "ago": speak.ago,
+        "iso": speak.iso,
+        "both": speak.list,
+        "dom": dom,
+        "say": lambda code, table: speak.gettext(table[code]) if code in table else code,
+        "name": lambda rule: title(rule, speak.lang),
+        "description": lambda rule: _description(rule, speak.lang),
+        "described": lambda rule, lang: bool(getattr(rule, f"description_{lang}", "")),
+        "facet_value": facet_value,
+        "filter_value": filter_value,
+        "filter_name": filter_name,
+        "explained": lambda error: _explained(error, speak),
+        "query": lambda pairs: urlencode(list(pairs)),
+        "part": lambda text: quote(text, safe=""),
+        "sorted_names": lambda rows, key: sorted(rows, key=lambda row: collation(key(row))),
+    }
+
+
+def _description(rule: Rule, lang: str) -> str:
+    return str(getattr(rule, f"description_{lang}", "") or rule.description)
+
+
+def _explained(error: Exception, speak: Tongue) -> str:
+    cause = getattr(error, "cause", "") or getattr(error, "what", "") or str(error)
+    return mistakes.explain(speak, cause, getattr(error, "cure", ""))
+
+
+@pass_context
+def facet_value(context: Context, value: str, field: str) -> str:
+    """A facet's value in words."""
+    if field == "indicator":
+        return str(context["titles"].get(value, value))
+    table = {"band": words.BANDS, "kind": words.KINDS, "lang": words.LANGS}.get(field, {})
+    return str(context["speak"].gettext(table[value])) if value in table else value
+
+
+@pass_context
+def filter_value(context: Context, one: Filter) -> str:
+    """The value of an active filter in words."""
+    return facet_value(context, one.value, one.field)
+
+
+@pass_context
+def filter_name(context: Context, one: Filter) -> str:
+    """An active filter in words."""
+    field = context["speak"].gettext(words.FACETS[one.field])
+    return f"{field}: {filter_value(context, one)}"
+
+
+def collation(text: str) -> tuple[str, str]:
+    """A key that sorts as Polish and English readers expect: ``ł`` after ``l``, case aside."""
+    plain = []
+    for char in text.casefold():
+        if char == "ł":
+            plain.append("l\uffff")
+            continue
+        base = unicodedata.normalize("NFD", char)
+        plain.append(base[0] + ("\uffff" if len(base) > 1 else ""))
+    return "".join(plain), text
+
+
+class Views:
+    """Answers requests with pages."""
+
+    def __init__(self, services: Services, gate: Gate) -> None:
+        self._services = services
+        self._gate = gate
+
+    def lang(self, request: Request) -> str:
+        """The language of a request: chosen, else the browser's, else the installation's."""
+        return i18n.choose(
+            request.cookies.get("lang", ""),
+            request.headers.get("accept-language", ""),
+            self._services.lang,
+        )
+
+    def speak(self, request: Request) -> Tongue:
+        return i18n.tongue(self.lang(request), self._services.zone)
+
+    def page(
+        self, request: Request, template: str, *, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A template as an answer."""
+        return HTMLResponse(self.render(request, template, **values), status_code=status)
+
+    def render(self, request: Request, template: str, **values: Any) -> str:
+        """A template as text."""
+        person: Person | None = getattr(request.state, "person", None)
+        theme = request.cookies.get("theme", "")
+        shared = {
+            "person": person,
+            "seal": self._gate.seal(person) if person else "",
+            "theme": theme if theme in THEMES else "",
+            "here": _here(request),
+            "path": request.url.path,
+            "titles": self._services.titles(self.lang(request)),
+            "rules": self._services.by_id,
+        }
+        found = environment(self.lang(request), self._services.zone).get_template(template)
+        return found.render({**shared, **values})
+
+
+def _here(request: Request) -> str:
+    """The address of the page, to come back to after a form."""
+    if request.method != "GET":
+        return "/"
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query else "")

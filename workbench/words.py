@@ -1,0 +1,135 @@
+"""The words for codes that messages carry: bands, kinds, grades, groups, types, actions.
+
+``N_`` marks a text for the catalogue; it is translated where it is shown.
+"""
+
+from collections.abc import Mapping
+
+
+def N_(text: str) -> str:  # noqa: N802  (the usual name, which the extractor of texts knows)
+    """The text itself, marked for the catalogue."""
+    return text
+
+
+BANDS: Mapping[str, str] = {
+    "high": N_("high"),
+    "elevated": N_("elevated"),
+    "low": N_("low"),
+    "insufficient": N_("insufficient evidence"),
+}
+KINDS: Mapping[str, str] = {
+    "job": N_("job"),
+    "escort": N_("escort"),
+    "service": N_("service"),
+    "review": N_("review"),
+}
+FACETS: Mapping[str, str] = {
+    "band": N_("Band"),
+    "kind": N_("Kind of ad"),
+    "source": N_("Source"),
+    "indicator": N_("Indicator"),
+    "lang": N_("Language"),
+    "country": N_("Country"),
+    "city": N_("Place"),
+}
+SORTS: Mapping[str, str] = {
+    "newest": N_("newest first"),
+    "score": N_("strongest first"),
+    "relevance": N_("closest to the query"),
+}
+LANGS: Mapping[str, str] = {
+    "pl": N_("Polish"),
+    "en": N_("English"),
+    "uk": N_("Ukrainian"),
+    "ru": N_("Russian"),
+    "ro": N_("Romanian"),
+    "es": N_("Spanish"),
+}
+GRADES: Mapping[str, str] = {
+    "A": N_("predictive in a study of ads with known outcomes"),
+    "B": N_("measured on ads"),
+    "C": N_("from an official list"),
+    "D": N_("proposed by this project"),
+    "N": N_("tested and not predictive"),
+}
+GROUPS: Mapping[str, str] = {
+    "contact": N_("Contact"),
+    "control": N_("Control"),
+    "dependency": N_("Debt and dependency"),
+    "image": N_("Images"),
+    "job-offer": N_("Job offer"),
+    "movement": N_("Movement"),
+    "payment": N_("Payment"),
+    "person": N_("Person"),
+    "recruiter": N_("Recruiter"),
+    "review": N_("Reviews"),
+    "tempo": N_("Tempo"),
+    "text": N_("Text"),
+    "volume": N_("Volume"),
+}
+DIRECTIONS: Mapping[str, str] = {
+    "+": N_("raises the score"),
+    "-": N_("lowers the score"),
+    "0": N_("context only, does not change the score"),
+}
+STATUSES: Mapping[str, str] = {
+    "experimental": N_("experimental"),
+    "test": N_("in test"),
+    "stable": N_("stable"),
+    "retired": N_("retired"),
+}
+TYPES: Mapping[str, str] = {
+    "phone": N_("Phone"),
+    "email": N_("E-mail"),
+    "handle": N_("Account"),
+    "url": N_("Link"),
+    "wallet": N_("Wallet"),
+    "iban": N_("Bank account"),
+    "company": N_("Company number"),
+    "price": N_("Price"),
+    "salary": N_("Pay"),
+    "hours": N_("Hours"),
+    "age": N_("Age"),
+    "date": N_("Date"),
+    "person": N_("Name"),
+    "place": N_("Place"),
+    "employer": N_("Employer"),
+    "occupation": N_("Occupation"),
+}
+STATED: Mapping[str, str] = {
+    "kind": N_("Kind of ad"),
+    "source": N_("Source"),
+    "employer": N_("Employer"),
+    "place": N_("Place"),
+    "posted": N_("Posted"),
+    "lang": N_("Language"),
+}
+UNITS: Mapping[str, str] = {
+    "hour": N_("hour"),
+    "day": N_("day"),
+    "week": N_("week"),
+    "month": N_("month"),
+    "year": N_("year"),
+    "item": N_("item"),
+    "30 min": N_("30 min"),
+    "60 min": N_("60 min"),
+}
+VERDICTS: Mapping[str, str] = {"yes": N_("yes"), "no": N_("no"), "unsure": N_("unsure")}
+STRATA: Mapping[str, str] = {
+    "flagged": N_("drawn from flagged ads"),
+    "random": N_("drawn at random from the others"),
+    "chosen": N_("chosen by a reviewer"),
+}
+STAGES: Mapping[str, str] = {
+    "parse": N_("parse: pages become ads"),
+    "score": N_("score: indicators are looked for"),
+    "index": N_("index: ads can be found"),
+    "watch": N_("watch: alerts are raised"),
+}
+REFUSALS: Mapping[str, str] = {
+    "signed-out": N_("You are signed out."),
+    "role": N_("Your role does not allow this."),
+    "host": N_("The address does not belong to this machine."),
+    "origin": N_("The form was sent from another site."),
+    "seal": N_("The form is older than your session."),
+}
