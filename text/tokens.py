@@ -48,7 +48,6 @@ _STOP = re.compile(r"[.!?…\n]+")
 _AFTER = re.compile(r"[\"')\]]*(?:\s|$)")
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})[.!?…]+(?=[^\W\d_])")
 _ITEM = re.compile(r"[ \t]*(?:[-*•—·▪►✓✔➤+>]|\d{1,2}[.)][ \t]|\n)")
-_BEFORE = re.compile(r"[^\s(\[\"'/]*$")
 
 
 def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> list[int]:
@@ -75,9 +74,14 @@ def _ends(
 
 def _full_stop(folded: str, start: int, capital: bool) -> bool:
     """Whether a full stop before a blank is more than the end of an abbreviation."""
-    word = _BEFORE.search(folded, max(0, start - 12), start)
-    before = word[0] if word else ""
+    words = folded[max(0, start - 12) : start].replace("/", " ").split()
+    before = words[-1].lstrip("([\"'") if words else ""
     if before in NEVER or (len(before) == 1 and before.isalpha() and before not in MAY):
+        return False
+    if (
+        before.isdecimal()
+        and folded[max(0, start - 8) : start].rpartition("\n")[2].strip() == before
+    ):
         return False
     return capital or before not in MAY
 
