@@ -20,8 +20,9 @@ def open_bus(url: str) -> "Bus":
         return EmbeddedBus(path)
     cure = "set THB_STREAM_URL to sqlite:///PATH"
     if url.startswith("kafka:"):
-        raise MissingError("this version has no Kafka backend yet", where=url, cure=cure)
-    raise StreamError("no such kind of stream", where=url or "THB_STREAM_URL", cure=cure)
+        raise MissingError("this version has no Kafka backend yet", where="kafka", cure=cure)
+    # The scheme alone: an address may hold a password.
+    raise StreamError("no such kind of stream", where=scheme.split(":")[0] or "''", cure=cure)
 
 
 def __getattr__(name: str) -> Any:

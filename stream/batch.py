@@ -9,14 +9,17 @@ from sqlalchemy.exc import OperationalError
 from stream import codec
 from stream.bus import Item, Record
 from stream.dead import dead_letter
-from stream.errors import StreamError, ThbError
+from stream.errors import MissingError, StreamError, ThbError
 from stream.stages import TOPICS, Incoming, Outcome, Stage, Step
 
 MANY = 10
-"""When every message of a batch of so many fails, the step is at fault and not the messages."""
+"""When every message of a batch of so many fails so, the step is at fault and not the messages."""
 
-STOPS = (ThbError, OSError, MemoryError, sqlite3.OperationalError, OperationalError)
-"""What a step raises when something around it is gone: the stage stops, and loses nothing."""
+GONE = (MissingError, OSError, MemoryError, sqlite3.OperationalError, OperationalError)
+"""What is told when something around a step is gone; one message alone may lack it too."""
+
+STOPS = (ThbError, *GONE)
+"""What a step raises to stop its stage, which loses nothing by it."""
 
 
 class _Poison(NamedTuple):
@@ -52,11 +55,12 @@ def _decoded(stage: Stage, record: Record) -> Incoming | StreamError:
 
 def outcomes_of(step: Step, batch: Sequence[Incoming]) -> list[Outcome]:
     """One outcome a message. When the step raises what no step should, the batch is halved until
-    the message that does it stands alone; when all of them do, the error is the step's own."""
+    the message that does it stands alone; when all of them do, the error is the step's own, and so
+    it is when all of them find something gone."""
     outcomes = list(_halved(step, batch))
-    broken = [outcome.error for outcome in outcomes if isinstance(outcome, _Poison)]
-    if len(broken) == len(batch) >= MANY:
-        raise broken[0]
+    failed = [outcome for outcome in outcomes if isinstance(outcome, (_Poison, *GONE))]
+    if len(failed) == len(batch) >= MANY:
+        raise failed[0].error if isinstance(failed[0], _Poison) else failed[0]
     return [_sound(outcome) for outcome in outcomes]
 
 

@@ -12,7 +12,7 @@ from stream.bus import Item, Lag, Record
 from stream.errors import StreamError, ThbError
 from stream.groups import Member
 from stream.messages import now
-from stream.sqlitefile import LOG, SqliteFile
+from stream.sqlitefile import LOG, READ, SqliteFile
 
 BATCH = 1000
 BATCH_BYTES = 8_000_000
@@ -23,7 +23,6 @@ LEASE_SECONDS = 10.0
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,200}")
 _APPEND = "INSERT INTO log_{slot} (offset, at, key, value) VALUES (?, ?, ?, ?)"
-_READ = "SELECT offset, key, value, at FROM log_{slot} WHERE offset >= ? ORDER BY offset LIMIT ?"
 _KEEP_FROM = "SELECT min(offset) FROM log_{slot} WHERE at >= ?"
 _DROP = "DELETE FROM log_{slot} WHERE offset < ?"
 
@@ -90,7 +89,7 @@ class EmbeddedBus:
         if not 0 <= partition < len(slots):
             what = f"no partition {partition}; there are {len(slots)}, counted from 0"
             raise StreamError(what, where=topic)
-        rows = self._file.rows(_READ.format(slot=slots[partition]), (offset, limit))
+        rows = self._file.rows(READ.format(slot=slots[partition]), (offset, limit))
         return [Record(topic, partition, *row) for row in rows]
 
     def count(self, topic: str) -> int:

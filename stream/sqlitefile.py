@@ -33,6 +33,8 @@ LOG = (
     " value BLOB) STRICT"
 )
 
+READ = "SELECT offset, key, value, at FROM log_{slot} WHERE offset >= ? ORDER BY offset LIMIT ?"
+
 _KINDS: dict[int, tuple[type[ThbError], str, str]] = {
     sqlite3.SQLITE_FULL: (MissingError, "the disk is full", "free space and run it again"),
     sqlite3.SQLITE_READONLY: (

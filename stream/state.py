@@ -30,8 +30,8 @@ def open_state(url: str) -> Engine:
     if scheme != "sqlite" or not separator or path in ("", ":memory:"):
         raise MissingError(
             "this version keeps its state in SQLite only",
-            where=scheme or "THB_STATE_URL",
-            cure="set THB_STATE_URL to sqlite:///PATH",
+            where="THB_STATE_URL",
+            cure="set it to sqlite:///PATH",
         )
     _make_folder(Path(path).parent)
     engine = create_engine(

@@ -126,6 +126,13 @@ class Broken(Step):
         raise RuntimeError("nothing works")
 
 
+class Absent(Step):
+    """Its server is gone, and it says so for every message."""
+
+    def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
+        return [MissingError("the server is gone") for _ in batch]
+
+
 class Short(Step):
     """Loses an outcome."""
 

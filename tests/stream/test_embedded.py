@@ -12,7 +12,7 @@ import pytest
 import stream
 from stream.embedded import EmbeddedBus, partition_of
 from stream.errors import FencedError, MissingError, StreamError
-from stream.groups import share
+from stream.shares import share
 
 T = "thb.test"
 Script = Callable[[str], list[str]]
@@ -320,7 +320,8 @@ def test_a_closed_consumer_says_so(bus: EmbeddedBus) -> None:
     [
         ("kafka://localhost:9092", MissingError, "no Kafka backend yet.*THB_STREAM_URL"),
         ("redis://localhost", StreamError, "no such kind of stream.*THB_STREAM_URL"),
-        ("", StreamError, "THB_STREAM_URL: no such kind of stream"),
+        ("amqp://me:secret@host", StreamError, "^amqp: no such kind of stream"),
+        ("", StreamError, "no such kind of stream.*THB_STREAM_URL"),
         ("sqlite://", StreamError, "no such kind of stream"),
         ("sqlite:///", StreamError, "a stream needs a file"),
         ("sqlite:///:memory:", StreamError, "a stream needs a file"),

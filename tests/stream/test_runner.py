@@ -167,13 +167,17 @@ def test_a_stage_whose_server_is_gone_stops_before_the_commit(
     assert kept(context.home) == {f"ad-{n}": 1 for n in range(300)}
 
 
+@pytest.mark.parametrize(
+    ("step", "words", "code"),
+    [("Broken", "RuntimeError: nothing works", 1), ("Absent", "the server is gone", 3)],
+)
 def test_a_step_that_fails_on_everything_makes_no_dead_letters(
-    context: Context, bus: EmbeddedBus
+    context: Context, bus: EmbeddedBus, step: str, words: str, code: int
 ) -> None:
     bus.send(ADS, (ad(n) for n in range(50)))
-    with pytest.raises(runner.StageError, match="RuntimeError: nothing works") as caught:
-        stream.run([stage("broken", "Broken")], context, drain=True)
-    assert caught.value.exit_code == 1
+    with pytest.raises(runner.StageError, match=words) as caught:
+        stream.run([stage("broken", step)], context, drain=True)
+    assert caught.value.exit_code == code
     assert dead.letters(bus) == []
     assert bus.lag("broken", [ADS])[0].left == 50
 
