@@ -1,0 +1,1 @@
+"""Generic page objects: ads of pages of any site, from their markup or from their text."""

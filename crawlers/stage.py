@@ -1,0 +1,28 @@
+"""The stage ``parse``: captures in, ads out, under the ids of the ads."""
+
+from collections.abc import Iterator, Sequence
+
+from crawlers.evidence import Archive
+from crawlers.parse import parse
+from stream.codec import encode
+from stream.messages import Capture, Message
+from stream.stages import Context, Incoming, Outcome, each
+
+
+class ParseStep:
+    """Reads what was captured from the evidence and parses it; doing it again is harmless."""
+
+    def __init__(self, context: Context) -> None:
+        self._archive = Archive(context.evidence_url)
+
+    def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
+        return each(batch, self._parse)
+
+    def close(self) -> None:
+        self._archive.close()
+
+    def _parse(self, message: Message) -> Iterator[tuple[str, bytes]]:
+        if not isinstance(message, Capture):
+            raise TypeError(f"expected a Capture, got {type(message).__name__}")
+        for ad in parse(message, self._archive.body(message.record)):
+            yield ad.id, encode(ad)
