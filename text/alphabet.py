@@ -57,11 +57,13 @@ def fold_char(char: str) -> str:
 
 
 def _fold_letter(char: str) -> str:
+    if char.isascii():
+        return char.lower()
     digit = unicodedata.decimal(char, None)
     if digit is not None:
         return str(int(digit))
     if char.isspace():
-        return char if char in "\n\t\r" else " "
+        return " "
     lower = char.lower()
     if lower in _LETTERS:
         return _LETTERS[lower]

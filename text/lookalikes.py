@@ -5,7 +5,7 @@ import re
 _TO_LATIN = dict(zip("авекмнорстухіјѕԁӏѵԛԝһүґ", "abekmhopctyxijsdlvqwhyr", strict=True)) | dict(
     zip("αβεζηικμνορτυχω", "abezhikmvoptyxw", strict=True)
 )
-_TO_CYRILLIC = dict(zip("abcehikmoptxyjs", "авсенікмортхујѕ", strict=True))
+_TO_CYRILLIC = dict(zip("abcehikmoptxy", "авсенікмортху", strict=True))
 _TO_CYRILLIC |= {
     greek: _TO_CYRILLIC[latin]
     for greek, latin in _TO_LATIN.items()

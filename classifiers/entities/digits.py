@@ -63,6 +63,7 @@ _LONGEST_FIRST = sorted(DIGITS, key=len, reverse=True)
 _PART = re.compile("|".join(map(re.escape, _LONGEST_FIRST)) + r"|\d+|[oil]")
 _GLUED = re.compile(rf"(?:{_PART.pattern})+")
 _LETTER = {"o": "0", "i": "1", "l": "1"}
+_FIGURES = str.maketrans(_LETTER)
 _EXTENSION = re.compile(r"(\d+)x\d{1,5}")
 _TAIL = re.compile(r"(?<=[^\W\d_])\d{7,}$")
 
@@ -92,8 +93,8 @@ def read(form: str) -> Reading | None:
         return word, 0, len(form), "word"
     if larger := NUMBERS.get(form):
         return larger, 0, len(form), "number"
-    if form in ("o", "oo", "ooo", "oh"):
-        return "0" * form.count("o"), 0, len(form), "weak"
+    if form in ("o", "oh") or (len(form) > 1 and not form.strip("oil")):
+        return form.replace("h", "").translate(_FIGURES), 0, len(form), "weak"
     return _compound(form)
 
 

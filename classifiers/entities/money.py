@@ -54,6 +54,7 @@ _PAY = re.compile(
     r"wynagrodz|zarob|zarabia|stawk|pensj|placa|placim|wyplat|salar|wage|\bpay|paid|earn|income|compens"
     r"|зарплат|зарплатн|заробіт|заработ|оплат|ставка|sueldo|salario|castig|lohn|gehalt|remuner|mzda|plata"
 )
+_JOB = re.compile(r"umow|\bvat\b|etat|\bb2b\b|contract|zleceni|договор|договір")
 _FROM = re.compile(
     r"(?:\b(?:od|from|min(?:imum)?|starting at|від|от|desde|de la|ab)\.?|powyzej|ponad)\s*(?:[€£$]\s?)?$"
 )
@@ -162,7 +163,9 @@ def _unit(doc: Doc, start: int, after: re.Match[str] | None) -> str:
 
 
 def _founds(doc: Doc, pay: Pay) -> Iterator[Found]:
-    cue = _PAY.search(doc.folded, max(0, pay.start - 48), pay.start)
+    cue = _PAY.search(doc.folded, max(0, pay.start - 48), pay.start) or _JOB.search(
+        doc.folded, pay.end, pay.end + 40
+    )
     if cue or pay.gross is not None or pay.unit in _PAID_UNITS:
         yield _salary(doc, pay)
         return

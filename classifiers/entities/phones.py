@@ -22,13 +22,15 @@ _SHORTEST, _LONGEST, _WIDEST = 7, 15, 16
 _SPLIT = re.compile(r"[,;|\n+]|\s/\s|\s{3,}|\sor\s")
 _UNIT = re.compile(
     r"\s?(?:zl|pln|eur|euro|usd|gbp|uah|грн|руб|lei|ron|€|£|\$|%|kg|cm|m2|km|lat|lata|let|ani|лет"
-    r"|h|godz|min|хв|мин|ore|horas|hours?|tys|тис|тыс)(?![^\W_])"
+    r"|h|godz|dni|dzien|days?|дн|min|хв|мин|ore|horas|hours?|tys|тис|тыс)(?![^\W_])"
 )
+_SIGN_APART = re.compile(r"\s[$€£]")
 _MONEY = re.compile(r"[$€£₴]\s?$")
 _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:[12]\d)?\d\d)(?!\d)"
 )
 _TIME = re.compile(r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d$")
+_CLOCK = re.compile(r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)")
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
@@ -57,10 +59,16 @@ def _in_run(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> Iterator[
 
 
 def _in_part(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> list[Found]:
-    """Numbers of a part: without what looks like money or a measure first, then with it."""
+    """Numbers of a part: without what looks like money or a measure first, then with it where a
+    currency sign may be decoration."""
     cut = _cut(doc, part)
     found = list(_search(doc, cut, regions))
-    if not found and len(cut) < len(part) and doc.folded[part[-1].end : part[-1].end + 1] == " ":
+    if (
+        not found
+        and len(cut) < len(part)
+        and len(part[-1].digits) > 3
+        and _SIGN_APART.match(doc.folded, part[-1].end)
+    ):
         found = list(_whole(doc, part, regions))
     return found
 
@@ -148,11 +156,12 @@ def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> boo
         rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
         if rest <= 1 or folded[end : end + 1] == ":":
             return True
-    if _SUM.fullmatch(text):
+    if _SUM.fullmatch(text) or _CLOCK.search(text):
         return True
-    if _TIME.search(text) and folded[end : end + 1] == ":":
-        return True
-    return _NAMED.search(folded, max(0, start - 24), start) is not None
+    return bool(
+        (_TIME.search(text) and folded[end : end + 1] == ":")
+        or _NAMED.search(folded, max(0, start - 24), start)
+    )
 
 
 def _is_hidden(doc: Doc, start: int, end: int, elements: list[Element]) -> bool:
@@ -164,7 +173,7 @@ def _is_hidden(doc: Doc, start: int, end: int, elements: list[Element]) -> bool:
         return True
     marks = "".join(char for char in doc.folded[start:end] if not char.isalnum())
     single = sum(len(element.digits) == 1 for element in elements)
-    return not _ORDINARY.fullmatch(marks) or single > 5 or last - first > 2 * (end - start)
+    return not _ORDINARY.fullmatch(marks) or single > 5 or last - first > end - start
 
 
 @lru_cache(maxsize=1 << 14)

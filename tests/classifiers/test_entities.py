@@ -1,0 +1,183 @@
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers import entities
+from stream.messages import Entity
+from text import analyse
+
+
+def found(text: str, kind: str, lang: str = "pl") -> list[Entity]:
+    docs = {"text": analyse(text, lang)}
+    return [one for one in entities.find(docs) if one.type == kind]
+
+
+def facts(text: str, kind: str, lang: str = "pl") -> list[dict[str, Any]]:
+    skipped = {"type", "text", "field", "start", "end", "obfuscated", "confidence"}
+    every = [msgspec.to_builtins(one) for one in found(text, kind, lang)]
+    return [{key: value for key, value in one.items() if key not in skipped} for one in every]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "obfuscated"),
+    [
+        ("Pisz: Jan.Kowalski@Example.COM!", "jan.kowalski@example.com", False),
+        ("jan@mail.example.org.", "jan@mail.example.org", False),
+        ("jan (at) example (dot) com", "jan@example.com", True),
+        ("jan[at]example.com", "jan@example.com", True),
+        ("jan małpa example kropka com", "jan@example.com", True),
+        ("jan kropka kowalski (małpa) example.com", "jan.kowalski@example.com", True),
+        ("jan at example dot com", "jan@example.com", True),
+        ("jan собака example точка org", "jan@example.org", True),
+        ("jan @ example . com", None, False),
+        ("jan @ example.com", "jan@example.com", True),
+        ("ｊａｎ@example.com", "jan@example.com", True),
+        ("meet us at example.com", None, False),
+        ("we are at home dot", None, False),
+        ("@demo_user", None, False),
+    ],
+)
+def test_emails(text: str, value: str | None, obfuscated: bool) -> None:
+    emails = found(text, "email")
+
+    assert [one.value for one in emails] == ([value] if value else [])
+    assert all(one.obfuscated == obfuscated for one in emails)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("https://Example.com/Path?x=1, tak", ["https://example.com/Path?x=1"]),
+        ("(www.example.org/a_(b))", ["www.example.org/a_(b)"]),
+        ("hxxps://example[.]net/x.", ["https://example.net/x"]),
+        ("zobacz example.com/praca", ["example.com/praca"]),
+        ("jan@example.com", []),
+        ("koniec.Nowe zdanie i np.to", []),
+        ("22.50 i 12.05.2024", []),
+    ],
+)
+def test_links(text: str, values: list[str]) -> None:
+    assert [one.value for one in found(text, "url")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "handles"),
+    [
+        ("Telegram: @demo_user", [("telegram", "demo_user")]),
+        ("tg @demo2, insta: demo.user99", [("telegram", "demo2"), ("instagram", "demo.user99")]),
+        ("t.me/demo_user", [("telegram", "demo_user")]),
+        ("https://wa.me/48500100101", [("whatsapp", "+48500100101")]),
+        ("https://www.instagram.com/demo.user/?hl=pl", [("instagram", "demo.user")]),
+        ("телеграм @demo_user", [("telegram", "demo_user")]),
+        ("pisz @demo_user", [("", "demo_user")]),
+        ("napisz na telegram albo zadzwoń", []),
+        ("signal jest dobry", []),
+    ],
+)
+def test_handles(text: str, handles: list[tuple[str, str]]) -> None:
+    assert [(one.platform, one.value) for one in found(text, "handle")] == handles
+
+
+@pytest.mark.parametrize(
+    ("address", "scheme"),
+    [
+        ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "btc"),  # the first block
+        ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "btc"),  # BIP 173
+        ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "btc"),
+        ("bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0", "btc"),  # BIP 350
+        ("0x52908400098527886E0F7030069857D2E4169EE7", "eth"),  # EIP-55
+        ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", ""),
+        ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdd", ""),
+        ("0x52908400098527886E0F7030069857D2E4169EE", ""),
+    ],
+)
+def test_wallets(address: str, scheme: str) -> None:
+    assert [one.scheme for one in found(f"BTC: {address}.", "wallet")] == (
+        [scheme] if scheme else []
+    )
+
+
+def test_accounts_and_registers() -> None:
+    text = "Konto PL61 1090 1014 0000 0712 1981 2874 NIP: 526-104-08-28, KRS 0000123456, NIP 1234567890"
+
+    assert [one.value for one in found(text, "iban")] == ["PL61109010140000071219812874"]
+    assert [(one.scheme, one.value) for one in found(text, "company")] == [
+        ("nip", "5261040828"),
+        ("krs", "0000123456"),
+    ]
+    assert found(text, "phone") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "ages"),
+    [
+        ("Mam 25 lat", "pl", [{"value": "25", "amount": 25}]),
+        ("25-letnia", "pl", [{"value": "25", "amount": 25}]),
+        ("wiek 18-25 lat", "pl", [{"value": "18-25", "min": 18, "max": 25}]),
+        ("age: 23", "en", [{"value": "23", "amount": 23}]),
+        ("22 y.o.", "en", [{"value": "22", "amount": 22}]),
+        ("20 лет", "ru", [{"value": "20", "amount": 20}]),
+        ("21 рік", "uk", [{"value": "21", "amount": 21}]),
+        ("10 lat doświadczenia", "pl", []),
+        ("od 15 lat na rynku", "pl", []),
+        ("5 lat", "pl", []),
+    ],
+)
+def test_ages(text: str, lang: str, ages: list[dict[str, Any]]) -> None:
+    assert facts(text, "age", lang) == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("10 godzin dziennie", [{"value": "10", "amount": 10, "per": "day"}]),
+        ("8-10h/dzień", [{"value": "8-10", "min": 8, "max": 10, "per": "day"}]),
+        ("60 h tygodniowo", [{"value": "60", "amount": 60, "per": "week"}]),
+        ("40 hours per week", [{"value": "40", "amount": 40, "per": "week"}]),
+        ("12 годин на день", [{"value": "12", "amount": 12, "per": "day"}]),
+        ("168 h/mies.", [{"value": "168", "amount": 168, "per": "month"}]),
+        ("30 h dziennie", []),
+        ("24 h", []),
+    ],
+)
+def test_hours(text: str, hours: list[dict[str, Any]]) -> None:
+    assert facts(text, "hours") == hours
+
+
+def test_fields_are_sorted_and_named() -> None:
+    docs = {"title": analyse("tel 500 100 101"), "text": analyse("jan@example.com, 500 100 102")}
+
+    every = entities.find(docs, ("PL",))
+
+    assert [(one.field, one.type) for one in every] == [
+        ("text", "email"),
+        ("text", "phone"),
+        ("title", "phone"),
+    ]
+
+
+PIECES = st.sampled_from(
+    [
+        "500 100 101", "5oo-1oo-1o1", "５００１００１０１", "pięć zero zero", "+44 7700 900 123", "(", ")",
+        "jan@example.com", "jan małpa example kropka com", "@", "t.me/demo", "https://example.com/ß",
+        "300 zł/h", "od 4 500 do 5 tys. zł brutto", "€", "12.05.2024", "25 lat", "8h dziennie", "NIP ",
+        "PL61 1090 1014 0000 0712 1981 2874", "💋", "\u200b", "\ud800", "Æß", " ", "\n", ".", ",", "-",
+        "telegram: ", "0x52908400098527886E0F7030069857D2E4169EE7", "1,000.00", "7", "o", "tys", "www.",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=14), st.sampled_from(["pl", "ru", ""])
+)
+def test_spans_are_of_the_original_and_do_not_overlap(pieces: list[str], lang: str) -> None:
+    for glue in ("", " "):
+        text = glue.join(pieces)
+        every = entities.find({"text": analyse(text, lang)}, ("PL", "GB"))
+
+        assert all(one.text == text[one.start : one.end] and one.text for one in every)
+        assert all(left.end <= right.start for left, right in zip(every, every[1:], strict=False))

@@ -1,0 +1,108 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from classifiers import entities
+from stream.messages import Entity
+from text import analyse
+
+
+def phones(text: str, *regions: str, lang: str = "pl") -> list[Entity]:
+    docs = {"text": analyse(text, lang)}
+    return [one for one in entities.find(docs, regions) if one.type == "phone"]
+
+
+def values(text: str, *regions: str, lang: str = "pl") -> list[str]:
+    return [one.value for one in phones(text, *regions, lang=lang)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "500 100 101", "500-100-101", "500.100.101", "500100101", "+48 500 100 101", "0048500100101",
+        "(48) 500 100 101", "48500100101", "tel.500100101", "tel:500/100/101", "200 zł 500 100 101",
+        "500 100 101 24 lata", "24/7 500 100 101", "500 100 101, 250 zł", "dzwoń 500\u00a0100\u00a0101!",
+    ],
+)  # fmt: skip
+def test_plain(text: str) -> None:
+    assert [(one.value, one.obfuscated) for one in phones(text, "PL")] == [("+48500100101", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5oo 1oo 1o1", "5OO-lOO-lOl", "５００１００１０１", "5️⃣0️⃣0️⃣1️⃣0️⃣0️⃣1️⃣0️⃣1️⃣", "𝟝𝟘𝟘 𝟙𝟘𝟘 𝟙𝟘𝟙",
+        "5*0*0*1*0*0*1*0*1", "[500][100][101]", "5 0 0 1 0 0 1 0 1", "500~100~101",
+        "pięć zero zero jeden zero zero jeden zero jeden", "pięćset sto sto jeden",
+        "five zero zero, one zero zero, one zero one", "fivezerozero 100 101",
+        "п'ять нуль нуль один нуль нуль один нуль один", "5\u200b00 1\u200b00 101", "500 100 10 jeden",
+    ],
+)  # fmt: skip
+def test_obfuscated(text: str) -> None:
+    assert [(one.value, one.obfuscated) for one in phones(text, "PL")] == [("+48500100101", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12.05.2024", "2024-05-12 08:00", "1 200 500 zł", "od 4000 do 5000 zł", "00-950 Warszawa",
+        "NIP 526-104-08-28", "REGON 123456785", "PL61 1090 1014 0000 0712 1981 2874",
+        "61 1090 1014 0000 0712 1981 2874", "8:00-16:00, 2-3 dni", "lata 2019, 2020, 2021, 2022",
+        "30,000.00", "wymiary 90-60-90, 180/65", "ID 500100101", "rozmiary 36 38 40 42 44 46", "112",
+        "https://example.com/500100101", "500100101@example.com",
+    ],
+)  # fmt: skip
+def test_what_is_no_phone(text: str) -> None:
+    assert values(text, "PL") == []
+
+
+def test_several_numbers() -> None:
+    assert values("500 100 101 lub 500 100 102, +44 7700 900123; 212-555-0123", "PL", "US") == [
+        "+48500100101",
+        "+48500100102",
+        "+447700900123",
+        "+12125550123",
+    ]
+    assert values("500100101 500100102", "PL") == ["+48500100101", "+48500100102"]
+
+
+def test_the_first_region_wins() -> None:
+    assert values("07700 900123", "GB") == ["+447700900123"]
+    assert values("212 555 0123", "US", "GB") == ["+12125550123"]
+    assert values("0501234567", lang="uk") == ["+380501234567"]
+
+
+def _cases(folder: Path, name: str) -> Any:
+    return json.loads((folder / "phones" / name).read_text("utf-8"))
+
+
+def test_numbers_of_thirty_countries(test_data: Path) -> None:
+    cases = _cases(test_data, "phonenumbers_example_numbers.json")
+    right = [values(one["text"], one["region"]) == [one["expected_e164"]] for one in cases]
+
+    assert sum(right) == len(cases) == 600
+
+
+def test_obfuscations_seen_in_ads(test_data: Path) -> None:
+    cases = _cases(test_data, "dig_obfuscation_deidentified.json")
+    right = [values(one["text"], one["region"], lang="en") == one["expected_e164"] for one in cases]
+
+    assert sum(right) == len(cases) == 35
+
+
+def test_cases_of_the_reference_matcher(test_data: Path) -> None:
+    groups = _cases(test_data, "google_phonenumbermatcher_cases.json")["cases"]
+    refused = groups.pop("IMPOSSIBLE_CASES")
+    possible = groups.pop("POSSIBLE_ONLY_CASES")
+
+    assert len(refused) == 17
+    assert [values(one["text"], one["region"]) for one in refused] == [[]] * 17
+    assert all(
+        values(one["text"], one["region"]) == one["matcher_valid_leniency_real_metadata"]
+        for cases in groups.values()
+        for one in cases
+    )
+    # "(20) 3346 1234" is valid in London without its national prefix; the others give nothing.
+    assert [values(one["text"], one["region"]) for one in possible].count([]) == len(possible) - 1
