@@ -35,7 +35,7 @@ def unknown_field(name: str, at: int) -> QueryError:
 def _word(piece: Piece, _item: lucene.Item) -> Node:
     if piece.raw == "*":
         return Exists(piece.field) if piece.field else Everything()
-    if wild := WILD.search(piece.raw):
+    if "://" not in piece.raw and (wild := WILD.search(piece.raw)):
         return loose.prefix(piece, wild.start(1))
     if not piece.field:
         _refuse_operator(piece)

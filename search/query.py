@@ -159,9 +159,10 @@ def _field(item: lucene.SearchField, reader: Reader) -> Node:
 def _unary(item: lucene.Plus | lucene.Prohibit | lucene.Not, reader: Reader) -> Node:
     piece = _piece(item, reader)
     if isinstance(item.a, lucene.Word):
-        sign = {lucene.Plus: values.plus, lucene.Prohibit: values.minus}.get(type(item))
-        if sign and (value := sign(piece)):
-            return value
+        if isinstance(item, lucene.Plus) and reader.field == "phone":
+            return leaf.read(piece, item.a)
+        if isinstance(item, lucene.Prohibit) and (number := values.minus(piece)):
+            return number
     part = _read(item.a, reader)
     return part if isinstance(item, lucene.Plus) else _negated(part)
 
@@ -179,4 +180,5 @@ def _at(item: lucene.Item) -> int:
 
 def _piece(item: lucene.Item, reader: Reader) -> Piece:
     start = _at(item)
-    return Piece(reader.field, reader.text[start : start + int(item.size or 0)], start, reader.zone)
+    raw = reader.text[start : start + int(item.size or 0)].rstrip()
+    return Piece(reader.field, raw, start, reader.zone)

@@ -137,12 +137,21 @@ def _phrases(node: Phrase, column: str) -> list[Tantivy]:
 def _floats(
     column: str, low: float | None, high: float | None, with_low: bool, with_high: bool
 ) -> Tantivy:
-    kind = FieldType.Float
     if low is None and high is None:
         return Tantivy.all_query()
-    return Tantivy.range_query(schema(), column, kind, low, high, with_low, with_high)
+    return _range(column, FieldType.Float, (low, high), (with_low, with_high))
 
 
 def _between(column: str, start: int | None, end: int | None) -> Tantivy:
-    kind = FieldType.Integer
-    return Tantivy.range_query(schema(), column, kind, start, end, True, False)
+    return _range(column, FieldType.Integer, (start, end), (True, False))
+
+
+def _range(
+    column: str,
+    kind: FieldType,
+    ends: tuple[float | None, float | None],
+    included: tuple[bool, bool],
+) -> Tantivy:
+    """An open end counts as included, which tantivy insists on."""
+    low, high = (end is None or with_end for end, with_end in zip(ends, included, strict=True))
+    return Tantivy.range_query(schema(), column, kind, ends[0], ends[1], low, high)

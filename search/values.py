@@ -76,11 +76,6 @@ def _sizes(groups: list[str]) -> range:
     return range(most, 0, -1)
 
 
-def plus(piece: Piece) -> Node | None:
-    """``phone:+48…``, or ``None`` where a plus means that the value is required."""
-    return typed(piece, FIELDS["phone"], piece.raw) if piece.field == "phone" else None
-
-
 def minus(piece: Piece) -> Node | None:
     """A negative number, or ``None`` where a minus means NOT."""
     known = piece.known
