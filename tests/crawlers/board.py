@@ -110,8 +110,10 @@ def ad(number: int, more: str = "") -> str:
     return (
         f'<!doctype html><html lang="pl"><head><title>Praca {number}</title>'
         '<script type="application/ld+json">{"@context":"https://schema.org","@type":"JobPosting",'
-        f'"title":"Sortowanie paczek {number}","description":"Praca w Venlo, zażółć, numer {number}.'
-        f' Tel. +48 500 100 1{number % 90 + 10:02d}","datePosted":"2026-11-02",'
+        f'"title":"Sortowanie paczek {number}",'
+        f'"description":"Praca w Venlo, zażółć, numer {number}.'
+        f' Tel. +48 500 100 1{number % 90 + 10:02d}",'
+        f'"datePosted":"2026-11-02",'
         '"hiringOrganization":{"@type":"Organization","name":"Example BV"}}</script></head>'
         f"<body><h1>Sortowanie paczek {number}</h1><p>Praca w Venlo, zażółć, numer {number}. "
         f"Tel. +48 500 100 1{number % 90 + 10:02d}</p>{more}</body></html>"
@@ -124,12 +126,20 @@ def listing(*links: str, more: str = "") -> str:
     return f"<title>Ogłoszenia</title><h1>Praca</h1><ul>{items}</ul>{more}"
 
 
+_NAMES = """
+1 2 3 1?utm_source=x&sid=77 1#part gone410 missing soft expired loop-a self-loop moved home
+login away huge bomb slow error flaky busy banned captcha widget login-page latin header
+pdf.html file.pdf picture.jpg data json private/1 broken empty cut calendar/2026/11
+logout 5/delete ?action=delete&id=5 deep/
+"""
+
+
 def nasty() -> Board:
     """The board with everything on it."""
     board = Board()
     put = board.put
     put("/robots.txt", "User-agent: *\nDisallow: /jobs/private/\n", Content_Type="text/plain")
-    names = ["1", "2", "3", "1?utm_source=x&sid=77", "1#part", "gone410", "missing", "soft", "expired", "loop-a", "self-loop", "moved", "home", "login", "away", "huge", "bomb", "slow", "error", "flaky", "busy", "banned", "captcha", "widget", "login-page", "latin", "header", "pdf.html", "file.pdf", "picture.jpg", "data", "json", "private/1", "broken", "empty", "cut", "calendar/2026/11", "logout", "5/delete", "?action=delete&id=5", "deep/"]
+    names = _NAMES.split()
     put(
         "/jobs/",
         listing(

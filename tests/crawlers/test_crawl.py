@@ -1,0 +1,281 @@
+import json
+from collections import Counter
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+
+from tests.crawlers import board as boards
+from tests.crawlers.conftest import QUICK, describe
+
+GOOD = ("1", "2", "3", "4", "6", "7", "14", "flaky", "busy", "widget", "latin", "header", "broken")
+
+
+@pytest.fixture(scope="module")
+def nasty(module_place):
+    """One crawl of the board that does everything; the tests look at what came of it."""
+    place = module_place()
+    with boards.serve(boards.nasty()) as board:
+        place.source(describe(board.url()))
+        out = place.path / "out"
+        ended = place.crawl("--out", str(out))
+        assert ended.code == 0, ended.err
+        lines = (out / "report.jsonl").read_text("utf-8").splitlines()
+        ads = [json.loads(line) for line in (out / "ads.jsonl").read_text("utf-8").splitlines()]
+        rows = [json.loads(line) for line in lines]
+        yield SimpleNamespace(
+            place=place,
+            board=board,
+            run=ended.runs[0],
+            rows=rows,
+            ads=ads,
+            category={row["url"].removeprefix(board.url("")): row["category"] for row in rows},
+            captured=Counter(c["url"].removeprefix(board.url("")) for c in place.captures()),
+        )
+
+
+@pytest.mark.parametrize(
+    ("path", "category"),
+    [
+        ("/jobs/gone410", "gone"),
+        ("/jobs/missing", "gone"),
+        ("/jobs/soft", "gone"),
+        ("/jobs/expired", "gone"),
+        ("/jobs/away", "gone"),
+        ("/jobs/home", "gone"),
+        ("/jobs/loop-a", "redirect-loop"),
+        ("/jobs/self-loop", "redirect-loop"),
+        ("/jobs/huge", "too-large"),
+        ("/jobs/bomb", "too-large"),
+        ("/jobs/slow", "timeout"),
+        ("/jobs/error", "retry-exhausted"),
+        ("/jobs/cut", "retry-exhausted"),
+        ("/jobs/banned", "blocked"),
+        ("/jobs/captcha", "blocked"),
+        ("/jobs/login-page", "blocked"),
+        ("/jobs/latin", "bad-encoding-but-parsed"),
+        ("/jobs/header", "bad-encoding-but-parsed"),
+        ("/jobs/pdf.html", "not-html"),
+        ("/jobs/file.pdf", "not-html"),
+        ("/jobs/data", "not-html"),
+        ("/jobs/json", "not-html"),
+        ("/jobs/empty", "not-html"),
+    ],
+)
+def test_a_page_that_is_not_good_is_reported(nasty, path, category):
+    assert nasty.category.get(path) == category
+
+
+def test_nothing_else_is_reported_and_each_address_once(nasty):
+    assert len(nasty.rows) == len(nasty.category) == 23
+    assert all(set(row) == {"url", "source", "category", "detail"} for row in nasty.rows)
+    assert all(row["detail"] and row["source"] == "board" for row in nasty.rows)
+
+
+def test_good_pages_are_captured_once(nasty):
+    assert {f"/jobs/{name}": 1 for name in GOOD}.items() <= nasty.captured.items()
+    assert max(nasty.captured.values()) == 1
+    assert not nasty.captured.keys() & (nasty.category.keys() - {"/jobs/latin", "/jobs/header"})
+    assert nasty.run["captures"] == sum(nasty.captured.values())
+
+
+def test_ads_have_their_phones(nasty):
+    by_url = {ad["url"].removeprefix(nasty.board.url("")): ad for ad in nasty.ads}
+    for name in GOOD[:-1]:
+        ad = by_url[f"/jobs/{name}"]
+        assert "zażółć" in ad["text"]
+        assert len(ad["phones"]) == 1
+        assert ad["phones"][0].startswith("+485001001")
+    assert len(nasty.ads) == len({ad["id"] for ad in nasty.ads})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/jobs/private/1",
+        "/jobs/logout",
+        "/jobs/5/delete",
+        "/jobs/?action=delete&id=5",
+        "/jobs/picture.jpg",
+        "/jobs/file.pdf",
+        "/jobs/login",
+        "/login?next=/jobs/",
+        "/other/9",
+        "/jobs/loop-c",
+    ],
+)
+def test_what_must_not_be_asked_for_is_not(nasty, path):
+    assert nasty.board.count(path) == 0
+
+
+def test_endless_pages_end(nasty):
+    calendar = [path for path in nasty.board.paths() if "calendar" in path]
+    assert 1 < len(calendar) < 10
+    assert sum("deep" in path for path in nasty.board.paths()) == 2
+
+
+def test_pages_are_asked_for_once_and_failures_again(nasty):
+    hits = boards.tally(nasty.board)
+    twice = {path for path, count in hits.items() if count > 1}
+    assert twice == {f"/jobs/{name}" for name in ("slow", "error", "flaky", "busy", "cut")}
+
+
+def test_retry_after_is_waited_for(nasty):
+    first, second = (at for at, path in nasty.board.hits if path == "/jobs/busy")
+    assert second - first >= 1
+
+
+def test_the_crawler_says_who_it_is_and_keeps_no_cookies(nasty):
+    for headers in nasty.board.requests:
+        assert headers["User-Agent"].startswith("thb-monitor/")
+        assert "(+https://" in headers["User-Agent"]
+        assert "Cookie" not in headers
+        assert "Referer" not in headers
+
+
+def test_the_evidence_verifies(nasty):
+    ended = nasty.place.run("evidence", "verify", str(nasty.place.home / "evidence"), "--json")
+    found = json.loads(ended.out)
+    assert (ended.code, found["ok"], found["problems"]) == (0, True, [])
+    assert found["records"] > 2 * nasty.run["captures"]
+
+
+@pytest.mark.parametrize(
+    ("robots", "category", "pages"),
+    [
+        (boards.Answer(b"", {}, 404), {}, 3),
+        (boards.Answer(b"User-agent: *\nDisallow: /"), {}, 0),
+        (boards.Answer(b"User-agent: *\nDisallow: /jobs/2"), {}, 2),
+        (boards.Answer(b"no", {}, 500), {"robots-unavailable": 1}, 0),
+        (boards.Answer(b"no", {}, 403), {"robots-unavailable": 1}, 0),
+        (boards.Answer(b"", {}, 200, wait=1.5), {"robots-unavailable": 1}, 0),
+        (boards.Answer(b"", {"Location": "/robots.txt"}, 302), {"robots-unavailable": 1}, 0),
+    ],
+)
+def test_robots(place, robots, category, pages):
+    board = boards.Board()
+    board.put("/jobs/", boards.listing("1", "2"))
+    for number in (1, 2):
+        board.put(f"/jobs/{number}", boards.ad(number))
+    board.pages["/robots.txt"] = robots
+    with boards.serve(board):
+        place.source(describe(board.url()))
+        run = place.crawl().runs[0]
+    assert run["categories"] == category
+    assert run["pages"] == pages == sum("robots" not in path for path in board.paths())
+
+
+def small(*numbers: int) -> boards.Board:
+    board = boards.Board()
+    board.put("/jobs/", boards.listing(*map(str, numbers)))
+    for number in numbers:
+        board.put(f"/jobs/{number}", boards.ad(number))
+    return board
+
+
+def gaps(board: boards.Board) -> list[float]:
+    times = [at for at, _ in board.hits]
+    return [after - before for before, after in pairwise(times)]
+
+
+def test_a_second_between_two_pages_is_the_default(place):
+    with boards.serve(small(1)) as board:
+        place.source(describe(board.url(), more=""))
+        place.crawl()
+    assert min(gaps(board)) >= 0.98
+
+
+def test_the_delay_of_robots_is_honoured(place):
+    board = small(1)
+    board.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.7", Content_Type="text/plain")
+    with boards.serve(board):
+        place.source(describe(board.url()))
+        place.crawl()
+    assert min(gaps(board)) >= 0.68
+
+
+def test_a_block_ends_the_crawl_of_a_source(place):
+    board = boards.Board()
+    board.put("/jobs/", boards.listing(*(f"{n}" for n in range(30))))
+    board.pages["/jobs/*"] = boards.Answer(b"<h1>Forbidden</h1>", boards.HTML, 403)
+    with boards.serve(board):
+        place.source(describe(board.url(), QUICK.replace("limits: {", "limits: {blocked: 4, ")))
+        run = place.crawl().runs[0]
+    assert run["finish"] == "blocked"
+    assert run["categories"]["blocked"] in (4, 5)  # one more may be on its way
+
+
+def test_max_pages_bounds_what_is_asked_for(place):
+    with boards.serve(small(*range(20))) as board:
+        place.source(describe(board.url()))
+        run = place.crawl("--max-pages", "5").runs[0]
+    assert run["pages"] == 5
+    assert run["left"] == 16
+
+
+def test_a_second_crawl_captures_only_what_changed(place):
+    with boards.serve(small(1, 2, 3)) as board:
+        place.source(describe(board.url()))
+        first = place.crawl().runs[0]
+        board.put("/jobs/2", boards.ad(22))
+        out = place.path / "out"
+        second = place.crawl("--out", str(out)).runs[0]
+        third = place.crawl("--again").runs[0]
+    assert [run["captures"] for run in (first, second, third)] == [4, 1, 4]
+    assert (second["unchanged"], second["ads"]) == (3, 3)
+    titles = [json.loads(line)["title"] for line in (out / "ads.jsonl").read_text().splitlines()]
+    assert sorted(titles) == [f"Sortowanie paczek {n}" for n in (1, 22, 3)]
+
+
+def test_a_page_that_says_it_is_unchanged_still_leads_on(place):
+    def tagged(body: str):
+        def answer(_path: str, _count: int) -> boards.Answer:
+            if board.requests[-1].get("If-None-Match") == '"x"':
+                return boards.Answer(b"", {"ETag": '"x"'}, 304)
+            return boards.Answer(body.encode(), boards.HTML | {"ETag": '"x"'})
+
+        return answer
+
+    board = small(1, 2)
+    board.pages["/jobs/"] = tagged(boards.listing("1", "2"))
+    with boards.serve(board):
+        place.source(describe(board.url()))
+        place.crawl()
+        board.put("/jobs/2", boards.ad(22))
+        run = place.crawl().runs[0]
+    assert (run["statuses"], run["captures"]) == ({"200": 2, "304": 1}, 1)
+
+
+def test_sources_of_one_host_run_in_turn_and_a_refused_one_hinders_none(place):
+    with boards.serve(small(1)) as board:
+        board.put("/two/", boards.listing("1"))
+        place.source(describe(board.url()))
+        place.source(describe(board.url("/two/"), id="two"), "two")
+        place.source(describe(board.url("/x/"), id="old", authorised_until="2020-01-01"), "old")
+        place.source(describe(board.url("/y/"), id="bare", legal_basis='""'), "bare")
+        ended = place.crawl()
+    assert ended.code == 1
+    assert {run["source"] for run in ended.runs} == {"board", "two"}
+    assert "source old: does not run: authorisation ended on 2020-01-01" in ended.err
+    assert "bare/source.yml:8: field legal_basis" in ended.err
+    assert board.count("/x/") == board.count("/y/") == 0
+    assert board.count("/two/") == 1
+
+
+def test_only_named_sources_are_crawled(place):
+    with boards.serve(small(1)) as board:
+        place.source(describe(board.url()))
+        place.source(describe(board.url(), id="two"), "two")
+        place.source("nonsense", "bad")
+        good, unknown, bad = place.crawl("two"), place.crawl("three"), place.crawl("bad")
+    assert (good.code, [run["source"] for run in good.runs]) == (0, ["two"])
+    assert (unknown.code, bad.code) == (1, 1)
+    assert "no such source" in unknown.err
+    assert "bad/source.yml:1" in bad.err
+
+
+def test_a_bus_that_fails_fails_the_crawl(place, tmp_path):
+    place.env = {"THB_STREAM_URL": "sqlite:////proc/none/stream.db"}
+    with boards.serve(small(1)) as board:
+        place.source(describe(board.url()))
+        assert place.crawl().code == 3
