@@ -1,0 +1,76 @@
+import pytest
+
+from crawlers import browser
+from stream.errors import MissingError
+from tests.crawlers import board as boards
+from tests.crawlers.conftest import describe
+from tests.crawlers.test_crawl import small
+
+LIMITS = "politeness: {delay: 0}\nlimits: {timeout: 15, retries: 0}\n"
+
+
+def scripted() -> boards.Board:
+    """A board whose pages are drawn by a script."""
+    board = boards.Board()
+    board.put("/robots.txt", "User-agent: *\nDisallow: /ads/private", Content_Type="text/plain")
+    board.put("/ads/", _drawn("<a href='/ads/1'>one</a> <a href='/ads/private'>two</a>"))
+    board.put("/ads/1", _drawn("<h1>Zażółć</h1><img src='/picture.png'>"))
+    board.put("/ads/private", _drawn("<h1>no</h1>"))
+    return board
+
+
+def _drawn(html: str) -> str:
+    return (
+        "<!doctype html><title>Board</title><main></main><script>"
+        f'setTimeout(() => {{document.querySelector("main").innerHTML = `{html}`}}, 200)'
+        "</script>"
+    )
+
+
+@pytest.mark.browser
+def test_what_a_script_draws_is_captured(place):
+    with boards.serve(scripted()) as board:
+        wait = "wait_for: main > *\n" + LIMITS
+        place.source(describe(board.url("/ads/"), wait, fetch="browser"))
+        ended = place.crawl()
+    assert ended.code == 0, ended.err
+    run = ended.runs[0]
+    assert (run["captures"], run["forbidden"], run["finish"]) == (2, 1, "finished")
+    captures = place.captures()
+    assert {capture["via"] for capture in captures} == {"browser"}
+    assert board.count("/picture.png") == board.count("/ads/private") == 0
+    agents = {headers["User-Agent"] for headers in board.requests}
+    assert all(agent.startswith("thb-monitor/") for agent in agents)
+    assert "<h1>Zażółć</h1>" in _body(place, captures, "/ads/1")
+
+
+def _body(place, captures, path: str) -> str:
+    from crawlers.evidence import Archive
+    from stream.messages import RecordRef
+
+    ref = next(capture["record"] for capture in captures if capture["url"].endswith(path))
+    return Archive(str(place.home / "evidence")).body(RecordRef(**ref)).decode()
+
+
+def test_without_a_browser_the_other_sources_run_and_it_is_told(place):
+    place.env = {"THB_CHROMIUM": "/none/chromium"}
+    with boards.serve(small(1)) as board:
+        place.source(describe(board.url()))
+        place.source(describe(board.url("/two/"), id="two", fetch="browser"), "two")
+        ended = place.crawl()
+    runs = {run["source"]: run for run in ended.runs}
+    assert ended.code == 3
+    assert runs["board"]["captures"] == 2
+    assert "THB_CHROMIUM" in runs["two"]["missing"]
+    assert "two: THB_CHROMIUM: /none/chromium is no program" in ended.err
+
+
+def test_the_cure_is_named_where_no_browser_is_found(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    with pytest.raises(MissingError, match="apt-get install chromium"):
+        browser.find_chromium()
+    own = tmp_path / "chromium-1200" / "chrome-linux" / "chrome"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    assert browser.find_chromium() == own
