@@ -36,7 +36,7 @@ WORDS = [
 
 
 def run() -> list[Row]:
-    """Appends, reads with commits, both of 1.2 kB messages, and the codec."""
+    """Appends in two sizes of send, and reads with commits."""
     items = [_item(number) for number in range(MESSAGES)]
     size = statistics.mean(len(value or b"") for _, value in items)
     check(1_100 < size < 1_300, f"the messages have {size:.0f} bytes, not about 1,200")

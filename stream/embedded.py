@@ -24,6 +24,10 @@ LEASE_SECONDS = 10.0
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,200}")
 _APPEND = "INSERT INTO log_{slot} (offset, at, key, value) VALUES (?, ?, ?, ?)"
 _KEEP_FROM = "SELECT min(offset) FROM log_{slot} WHERE at >= ?"
+_FREE = (
+    "SELECT first, min(next, coalesce((SELECT min(done) FROM progress WHERE slot = ?1), next))"
+    " FROM slot WHERE id = ?1"
+)
 _DROP = "DELETE FROM log_{slot} WHERE offset < ?"
 
 log = structlog.get_logger("stream")
@@ -117,20 +121,22 @@ class EmbeddedBus:
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, overwriting it on disk, except what
         a group has yet to process; returns how many."""
+        self._file.rows("PRAGMA secure_delete=ON")
         removed = 0
-        with self._file.write() as db:
-            db.execute("PRAGMA secure_delete=ON")
-            for slot in self._known(topic):
-                keep = db.execute(_KEEP_FROM.format(slot=slot), (before,)).fetchone()[0]
-                query = (
-                    "SELECT min(next, coalesce((SELECT min(done) FROM progress WHERE slot = ?1),"
-                )
-                query += " next)) FROM slot WHERE id = ?1"
-                free = db.execute(query, (slot,)).fetchone()[0]
-                limit = free if keep is None else min(keep, free)
-                removed += db.execute(_DROP.format(slot=slot), (limit,)).rowcount
-                db.execute("UPDATE slot SET first = max(first, ?) WHERE id = ?", (limit, slot))
+        for slot in self._known(topic):
+            while cut := self._cut(slot, before):
+                removed += cut
         self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return removed
+
+    def _cut(self, slot: int, before: int) -> int:
+        """Trims a partition by a batch, so that no other process waits for long."""
+        with self._file.write() as db:
+            first, free = db.execute(_FREE, (slot,)).fetchone()
+            keep = db.execute(_KEEP_FROM.format(slot=slot), (before,)).fetchone()[0]
+            limit = min(free, first + BATCH, free if keep is None else keep)
+            removed = db.execute(_DROP.format(slot=slot), (limit,)).rowcount
+            db.execute("UPDATE slot SET first = max(first, ?) WHERE id = ?", (limit, slot))
         return removed
 
     def close(self) -> None:

@@ -93,7 +93,10 @@ def stop_on_signals() -> Iterator[Stop]:
     """An event that SIGTERM and SIGINT set; a second signal ends the process at once. Call it in
     the main thread."""
     stop = Stop()
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {
+        number: signal.getsignal(number) or signal.SIG_DFL
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
 
     def handle(number: int, _frame: FrameType | None) -> None:
         stop.signal = number

@@ -136,12 +136,12 @@ class Worker:
             return False
         started = time.perf_counter()
         items, dead = results(self.stage, self._step, records)
-        if self.stage.target is not None and items:
-            self._bus.send(self.stage.target, items)
+        target = self.stage.target
+        sent = self._bus.send(target, items) if target is not None and items else 0
         if dead:
             self._bus.send(self.stage.dead, dead)
         self._commit()
-        done = Counts(len(records) - len(dead), len(items), len(dead))
+        done = Counts(len(records) - len(dead), sent, len(dead))
         self._count(done._replace(seconds=time.perf_counter() - started))
         return True
 

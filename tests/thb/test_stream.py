@@ -70,6 +70,7 @@ def test_run_drains_counts_and_ends_with_one_when_letters_died(thb: Thb, bus: Bu
     assert "score" in again.stdout
 
 
+@pytest.mark.slow
 def test_dead_letters_are_listed_shown_put_back_once_and_dropped(thb: Thb, bus: Bus) -> None:
     fill(bus, 0, 3)
     assert thb("run", "score", "--drain").returncode == 1
