@@ -1,4 +1,4 @@
-"""The facts of the catalogue of indicators: what each is called, its family, grade and direction."""
+"""The facts of the catalogue of indicators: id, code, family, grade and direction."""
 
 import csv
 from functools import cache

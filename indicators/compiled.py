@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,72 +40,94 @@ class Compiled:
 
     def held(self, kind: str, field: str, doc: Doc) -> list[Held]:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
-        found = {*self.scanner.scan(doc), *self._regexes(doc)}
+        found = self._found(doc)
         positive = [match for match in found if self._concerns(match, kind, field)]
         if not positive:
             return []
-        spares = [match for match in found if not self.entries[match.label].positive]
-        silences = self._silences(doc, kind)
+        around = self._around(kind, doc, found)
         return [
-            Held(self.entries[match.label].rule, match.path)
+            Held(entry.rule, match.path)
             for match in positive
-            if not self._spared(doc, match, spares)
-            and not self._negated(doc, match)
-            and not silences(self.rules[self.entries[match.label].rule], doc, match.path)
+            for entry in (self.entries[match.label],)
+            if not around.against(entry.rule, match.path, negated=entry.matcher.negated)
         ]
+
+    def heeded(self, rule: int, kind: str, doc: Doc, start: int, end: int) -> bool:
+        """Whether no words speak against what stands in ``original[start:end]``, for that rule."""
+        path = tokens_of(doc, start, end)
+        around = self._around(kind, doc, self._found(doc))
+        return not path or not around.against(rule, path)
+
+    def _found(self, doc: Doc) -> set[Found[int]]:
+        return {*self.scanner.scan(doc), *self._regexes(doc)}
 
     def _concerns(self, match: Found[int], kind: str, field: str) -> bool:
         entry = self.entries[match.label]
         kinds = entry.matcher.kinds or self.rules[entry.rule].kinds
         return entry.positive and kind in kinds and field in entry.matcher.fields
 
-    def _spared(self, doc: Doc, match: Found[int], spares: Iterable[Found[int]]) -> bool:
-        """Whether a ``none`` matcher of the same rule stands in its sentence or clause."""
-        rule = self.entries[match.label].rule
-        for spare in spares:
-            entry = self.entries[spare.label]
-            if entry.rule == rule and self._together(doc, entry.matcher.scope, match, spare):
-                return True
-        return False
-
-    def _together(self, doc: Doc, scope: str, one: Found[int], other: Found[int]) -> bool:
-        first, last = sorted((one.path, other.path))
-        if doc.sentences[first[0]] != doc.sentences[last[0]]:
-            return False
-        if scope == "sentence" or last[0] <= first[-1]:
-            return True
-        negation = self.language.negation
-        clauses = negation.clauses if negation else Clauses()
-        return clauses.start(doc, last[0], first[-1]) <= first[-1]
-
-    def _negated(self, doc: Doc, match: Found[int]) -> bool:
-        negation = self.language.negation
-        if negation is None or self.entries[match.label].matcher.negated:
-            return False
-        return negation.holds(doc, match.path)
-
-    def _silences(self, doc: Doc, kind: str) -> Callable[[Rule, Doc, Path], bool]:
-        by_sentence: dict[int, list[Context]] = {}
-        for context, sentence in self.language.present(doc):
-            if context.scope == "sentence":
-                by_sentence.setdefault(sentence, []).append(context)
-
-        def silences(rule: Rule, doc: Doc, path: Path) -> bool:
-            contexts = by_sentence.get(doc.sentences[path[0]], ())
-            return any(context.silences(rule, kind) for context in contexts)
-
-        return silences
+    def _around(self, kind: str, doc: Doc, found: Iterable[Found[int]]) -> "Around":
+        spares: dict[int, list[tuple[str, Path]]] = {}
+        for match in found:
+            entry = self.entries[match.label]
+            if not entry.positive:
+                spares.setdefault(entry.rule, []).append((entry.matcher.scope, match.path))
+        return Around(doc, kind, self.rules, self.language, spares, _silences(doc, self.language))
 
     def _regexes(self, doc: Doc) -> Iterator[Found[int]]:
         for label, pattern, trigger in self.regexes:
             if trigger in doc.folded:
                 for match in pattern.finditer(doc.folded):
-                    path = _tokens(doc, *doc.span(match.start(), match.end()))
+                    path = tokens_of(doc, *doc.span(match.start(), match.end()))
                     if path:
                         yield Found(label, path)
 
 
-def _tokens(doc: Doc, start: int, end: int) -> Path:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the words around a match may say against it: the ``none`` matchers of each rule, the
+    negation of the language, and contexts by sentence."""
+
+    doc: Doc
+    kind: str
+    rules: Sequence[Rule]
+    language: Language
+    spares: Mapping[int, Sequence[tuple[str, Path]]]
+    contexts: Mapping[int, Sequence[Context]]
+
+    def against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
+        """Whether something speaks against the rule there; ``negated`` allows negation."""
+        negation = self.language.negation
+        return (
+            any(self._together(scope, path, spare) for scope, spare in self.spares.get(rule, ()))
+            or (negation is not None and not negated and negation.holds(self.doc, path))
+            or any(
+                context.silences(self.rules[rule], self.kind)
+                for context in self.contexts.get(self.doc.sentences[path[0]], ())
+            )
+        )
+
+    def _together(self, scope: str, one: Path, other: Path) -> bool:
+        """Whether both stand in one sentence, or in one clause of it."""
+        first, last = sorted((one, other))
+        if self.doc.sentences[first[0]] != self.doc.sentences[last[0]]:
+            return False
+        if scope == "sentence" or last[0] <= first[-1]:
+            return True
+        negation = self.language.negation
+        clauses = negation.clauses if negation else Clauses()
+        return clauses.start(self.doc, last[0], first[-1]) <= first[-1]
+
+
+def _silences(doc: Doc, language: Language) -> dict[int, list[Context]]:
+    found: dict[int, list[Context]] = {}
+    for context, sentence in language.present(doc):
+        if context.scope == "sentence":
+            found.setdefault(sentence, []).append(context)
+    return found
+
+
+def tokens_of(doc: Doc, start: int, end: int) -> Path:
     """The tokens that stand in ``original[start:end]``, whole or in part."""
     first = bisect_left(doc.ends, start + 1)
     return tuple(range(first, bisect_left(doc.starts, end)))

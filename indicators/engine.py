@@ -1,8 +1,9 @@
 """The engine: which indicators are present in an ad, and where, found in one pass."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from indicators.compiled import Compiled, Held, compile_language
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
@@ -14,6 +15,8 @@ from indicators.spans import entity_span, merged, span_of
 from stream.messages import Ad, Entity, Span
 from text.doc import Doc
 
+Heeded = Callable[[Entity], bool]
+"""Whether no words around an entity speak against it."""
 MAX_SPANS = 20
 """Spans kept of one indicator in one ad; an ad of 262,144 code points could hold thousands."""
 
@@ -61,7 +64,7 @@ class Engine:
         for name, doc in docs.items():
             for held in compiled.held(ad.kind, name, doc):
                 words.setdefault(held.rule, []).append((name, held))
-        things = self._things(ad, entities)
+        things = self._things(ad, docs, compiled, entities)
         present = words.keys() | things.keys()
         if not present:
             return ()
@@ -78,36 +81,48 @@ class Engine:
             self._compiled[lang] = compile_language(self.rules, lang, language)
         return self._compiled[lang]
 
-    def _things(self, ad: Ad, entities: Sequence[Entity]) -> dict[int, list[Entity]]:
+    def _things(
+        self, ad: Ad, docs: Mapping[str, Doc], compiled: Compiled, entities: Sequence[Entity]
+    ) -> dict[int, list[Entity]]:
         """What rules find in entities and fields; a rule met by a field alone has no entities."""
         by_type: dict[str, list[Entity]] = {}
         for entity in entities:
             by_type.setdefault(entity.type, []).append(entity)
         found = {}
         for i in self._general:
-            rule = self.rules[i]
-            if ad.kind in rule.kinds:
-                met = self._met(rule, ad, by_type)
+            if ad.kind in self.rules[i].kinds:
+                heeded = partial(_heeded, compiled, i, ad.kind, docs)
+                met = self._met(self.rules[i], ad, by_type, heeded)
                 if met is not None:
                     found[i] = met
         return found
 
-    def _met(self, rule: Rule, ad: Ad, by_type: Mapping[str, list[Entity]]) -> list[Entity] | None:
+    def _met(
+        self, rule: Rule, ad: Ad, by_type: Mapping[str, list[Entity]], heeded: Heeded
+    ) -> list[Entity] | None:
         detection = rule.detection[EVERY]
-        found = [self._one(matcher, ad, by_type) for matcher in detection.any]
+        found = [self._one(matcher, ad, by_type, heeded) for matcher in detection.any]
         met = [entities for entities in found if entities is not None]
-        if not met or any(self._one(m, ad, by_type) is not None for m in detection.none):
+        if not met or any(self._one(m, ad, by_type, heeded) is not None for m in detection.none):
             return None
         return [entity for entities in met for entity in entities]
 
     def _one(
-        self, matcher: Matcher, ad: Ad, by_type: Mapping[str, list[Entity]]
+        self, matcher: Matcher, ad: Ad, by_type: Mapping[str, list[Entity]], heeded: Heeded
     ) -> list[Entity] | None:
         if isinstance(matcher, EntityMatcher):
-            return entities_met(matcher, ad, by_type, self._limits) or None
+            met = entities_met(matcher, ad, by_type, self._limits)
+            return (list(filter(heeded, met)) if matcher.heed_words else met) or None
         if isinstance(matcher, FieldMatcher):
             return [] if field_met(matcher, ad, self._limits) else None
         return None
+
+
+def _heeded(
+    compiled: Compiled, rule: int, kind: str, docs: Mapping[str, Doc], entity: Entity
+) -> bool:
+    doc = docs.get(entity.field)
+    return doc is None or compiled.heeded(rule, kind, doc, entity.start, entity.end)
 
 
 def language_of(ad: Ad, docs: Mapping[str, Doc]) -> str:

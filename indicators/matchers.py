@@ -118,7 +118,7 @@ def _regex(item: Marked, fields: dict[str, Marked]) -> tuple[str, str]:
 
 
 def _entity(item: Marked) -> EntityMatcher:
-    fields = item.mapping(("entity", "at_least", "kinds"))
+    fields = item.mapping(("entity", "at_least", "heed_words", "kinds"))
     parts = fields["entity"].mapping((), ("type",))
     kind = parts.pop("type")
     types = kind.strings() if kind.is_list else (kind.string(),)
@@ -128,6 +128,7 @@ def _entity(item: Marked) -> EntityMatcher:
         tests=tuple(test for name in parts for test in read_tests(name, parts[name])),
         where=item.where,
         at_least=least,
+        heed_words="heed_words" in fields and fields["heed_words"].truth(),
         kinds=_kinds(fields),
     )
 

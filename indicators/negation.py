@@ -20,8 +20,8 @@ _AFTER_MARKS = frozenset(",;!?.…()[]|•\n")
 @dataclass(frozen=True, slots=True)
 class Negation:
     """How a language negates. ``not`` and ``never`` count once together (``nigdy nie``),
-    ``without`` counts by itself, so that ``nie bez`` and ``not without`` negate nothing; nor does ``not`` with
-    an ``until`` after it."""
+    ``without`` counts by itself, so that ``nie bez`` and ``not without`` negate nothing; nor does
+    ``not`` with an ``until`` after it."""
 
     scanner: Scanner[str]
     clauses: Clauses
@@ -42,11 +42,10 @@ class Negation:
 
     def _before(self, doc: Doc, path: Path, start: int) -> bool:
         own = set(path)
-        found = [
-            match
-            for match in self.scanner.scan(doc, start, path[-1] + 1)
-            if match.path[0] >= start and own.isdisjoint(match.path)
-        ]
+        near = [m for m in self.scanner.scan(doc, start, path[-1] + 1) if m.path[0] >= start]
+        # A negator that is part of the phrase covers those after it (nie wymagamy X ani Y).
+        covered = min((m.path[0] for m in near if own.issuperset(m.path)), default=path[-1] + 1)
+        found = [m for m in near if own.isdisjoint(m.path) and m.path[0] < covered]
         spared = {i for match in found if match.label == "spared" for i in match.path}
         places = {
             label: [m.path[0] for m in found if m.label == label and spared.isdisjoint(m.path)]

@@ -57,12 +57,15 @@ class Test:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityMatcher:
-    """Entities of one of ``types`` that pass all tests, at least ``at_least`` different ones."""
+    """Entities of one of ``types`` that pass all tests, at least ``at_least`` different ones. With
+    ``heed_words`` those are left out that the words around speak against: a negation, a warning, a
+    ``none`` of the ad's language."""
 
     types: tuple[str, ...]
     tests: tuple[Test, ...]
     where: str
     at_least: int = 1
+    heed_words: bool = False
     kinds: tuple[str, ...] = ()
 
 

@@ -1,16 +1,16 @@
-"""Sample texts of a phrase: what it says with one of its alternatives, with gaps closed or full."""
+"""Sample texts of a phrase: what it says in each of its wordings, with gaps closed or full."""
 
 from collections.abc import Iterator
 
-from indicators.phrase import Element, Phrase, Sequence, Word
+from indicators.phrase import Element, Phrase, Word
 
 FILLER = "xq"
 """A word of no language, for gaps."""
 
 
 def samples(phrase: Phrase) -> Iterator[str]:
-    """Texts in each of which the phrase stands; together they use every alternative once."""
-    most = max(len(element.alternatives) for element in phrase.elements)
+    """Texts in each of which the phrase stands; together they use every word of it."""
+    most = max(len(_options(element)) for element in phrase.elements)
     for number in range(most):
         yield " ".join(_words(phrase, number, full=False))
     if any(element.gap or element.optional for element in phrase.elements):
@@ -24,17 +24,18 @@ def _words(phrase: Phrase, number: int, *, full: bool) -> Iterator[str]:
         if full:
             yield from [FILLER] * element.gap
         if full or not element.optional:
-            yield from _spoken(_alternative(element, number))
+            options = _options(element)
+            yield options[number % len(options)]
 
 
-def _alternative(element: Element, number: int) -> Sequence:
-    return element.alternatives[number % len(element.alternatives)]
+def _options(element: Element) -> list[str]:
+    """What an element may say: each alternative, with each word of it once."""
+    return [
+        " ".join(names[number % len(names)] for names in spoken)
+        for spoken in ([_names(word) for word in sequence] for sequence in element.alternatives)
+        for number in range(max(map(len, spoken)))
+    ]
 
 
-def _spoken(sequence: Sequence) -> Iterator[str]:
-    for word in sequence:
-        yield "200" if word.number else _any(word)
-
-
-def _any(word: Word) -> str:
-    return min(word.forms | word.keys | set(word.heads))
+def _names(word: Word) -> list[str]:
+    return ["200"] if word.number else sorted({*word.forms, *word.keys, *word.heads})
