@@ -11,7 +11,7 @@ import typer
 from stream.errors import ThbError
 from thb import terminal
 
-MODULES = ("score", "crawl", "stream", "search", "indicators", "workbench", "demo", "health")
+MODULES = ("score", "crawl", "records", "stream", "search", "indicators", "workbench", "demo", "health")
 
 app = typer.Typer(
     name="thb",

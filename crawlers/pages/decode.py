@@ -91,7 +91,7 @@ def _other(body: bytes, declared: str) -> Decoded:
                 pass
         if _mostly_utf8(body):
             return Decoded(body.decode("utf-8", "replace"), "utf-8", mistaken=True)
-    guess = _guess(body, declared)
+    guess = guess_encoding(body, declared)
     return Decoded(body.decode(guess, "replace"), guess, bool(declared) and guess != declared)
 
 
@@ -103,7 +103,7 @@ def _mostly_utf8(body: bytes) -> bool:
     return sound > 4 * broken or (broken == 1 and text.endswith("\ufffd"))
 
 
-def _guess(body: bytes, declared: str) -> str:
+def guess_encoding(body: bytes, declared: str = "") -> str:
     """The likeliest codec; a declared one unless another is far likelier."""
     high = bytes(byte for byte in body[:60_000] if byte > 0x7F)[:5_000]
     likeness = {name: _likeness(high, name) for name in _LETTERS}

@@ -1,0 +1,176 @@
+"""``thb parse`` and ``thb import``: pages and files that others made become ads."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stream.errors import InputError
+from stream.messages import Ad, Capture, Kind, RecordRef, now
+from thb import settings, terminal
+from thb.options import Home, Json
+
+if TYPE_CHECKING:
+    from crawlers.evidence import Archive
+    from crawlers.importers import RawPage, Rejected
+    from stream.bus import Bus
+
+BATCH = 500
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command("parse")(parse)
+    app.command("import")(import_)
+
+
+def parse(
+    file: Annotated[str, typer.Argument(metavar="FILE.html", help="A page; - is stdin.")],
+    url: Annotated[str, typer.Option(help="The address that the page was fetched from.")],
+    encoding: Annotated[
+        str, typer.Option(help="Read the page in this encoding, whatever it declares.")
+    ] = "",
+    kind: Annotated[Kind, typer.Option(help="What ads of this page are.")] = "job",
+    source: Annotated[str, typer.Option(help="Source whose page object is used.")] = "",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Print the ads of one page, an ad a line; none for a list or a page that is gone."""
+    import msgspec
+
+    from crawlers import parse as parser
+
+    del json  # an ad a line is JSON already
+    settings.load(home=home)
+    with terminal.open_in(file) as page:
+        body = page.read(parser.MAX_BODY + 1)
+    for ad in parser.parse(_capture(url, kind, source), body, encoding=encoding):
+        terminal.emit_json(msgspec.structs.replace(ad, capture=None))
+
+
+def _capture(url: str, kind: Kind, source: str) -> Capture:
+    nowhere = RecordRef(file="", offset=0, sha256="")
+    return Capture(
+        id="", source=source, kind=kind, url=url, fetched_at=now(), status=200, record=nowhere
+    )
+
+
+def import_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="CSV, JSON Lines, WARC, HTML, or a folder of HTML."),
+    ],
+    kind: Annotated[Kind, typer.Option(help="What the records are, where they do not say.")],
+    source: Annotated[str, typer.Option(help="Where they come from, where they do not say.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="Column that holds a field; several for text are joined. May be repeated.",
+        ),
+    ] = None,
+    encoding: Annotated[str, typer.Option(help="Encoding of CSV files; found out if empty.")] = "",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Send records and pages that others collected into the stream; repeatable without doubles.
+
+    Records become ads; pages are kept as evidence and become captures. What is refused is written
+    with its reason to rejected/FILE.rejected.jsonl in the data folder, and the command ends with 1.
+    """
+    from crawlers.evidence import Archive
+    from crawlers.importers import read
+    from stream import open_bus
+
+    context = settings.load(home=home).context
+    counts = {"read": 0, "sent": 0, "refused": 0}
+    ended = 0
+    with closing(open_bus(context.stream_url)) as bus, Archive(context.evidence_url) as archive:
+        sender = _Sender(bus, archive, kind, source)
+        for path in files:
+            rejects = _rejects(context.home, path)
+            items = read(path, kind, source, columns or (), now=now(), encoding=encoding)
+            shown = terminal.progress(items, f"importing {path.name}")
+            try:
+                counts["sent"] += sender.send(_good(shown, counts, rejects))
+            finally:
+                counts["refused"] += len(rejects.rows)
+                ended |= rejects.close()
+    _tell(counts, as_json=json)
+    raise typer.Exit(ended)
+
+
+def _rejects(home: Path, path: Path) -> "terminal.Rejects[Ad]":
+    folder = home / "rejected"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        cure = "correct --home or THB_HOME"
+        raise InputError(
+            f"cannot be made ({error.strerror})", where=str(folder), cure=cure
+        ) from error
+    return terminal.Rejects(str(path), str(folder / path.name))
+
+
+def _good(
+    items: "Iterable[Ad | RawPage | Rejected]",
+    counts: dict[str, int],
+    rejects: "terminal.Rejects[Ad]",
+) -> "Iterator[Ad | RawPage]":
+    from crawlers.importers import Rejected
+
+    for item in items:
+        counts["read"] += 1
+        if isinstance(item, Rejected):
+            raw = item.record.encode("utf-8", "replace")
+            rejects.add(terminal.Line(item.number, raw), item.reason)
+        else:
+            yield item
+
+
+class _Sender:
+    """Sends ads and captures in batches; a page is kept as evidence first."""
+
+    def __init__(self, bus: "Bus", archive: "Archive", kind: Kind, source: str) -> None:
+        self.bus, self.archive, self.kind, self.source = bus, archive, kind, source
+        self.at = now()
+        self.run = f"import-{self.at}"
+
+    def send(self, items: "Iterable[Ad | RawPage]") -> int:
+        """Sends all and returns how many."""
+        waiting: dict[str, list[tuple[str, bytes]]] = {}
+        sent = 0
+        for item in items:
+            topic, key, value = self._message(item)
+            batch = waiting.setdefault(topic, [])
+            batch.append((key, value))
+            if len(batch) >= BATCH:
+                sent += self.bus.send(topic, batch)
+                batch.clear()
+        return sent + sum(self.bus.send(topic, batch) for topic, batch in waiting.items() if batch)
+
+    def _message(self, item: "Ad | RawPage") -> tuple[str, str, bytes]:
+        from stream.codec import encode
+        from stream.stages import ADS, CAPTURES
+
+        if isinstance(item, Ad):
+            return ADS, item.id, encode(item)
+        capture = self._kept(item)
+        return CAPTURES, capture.id, encode(capture)
+
+    def _kept(self, page: "RawPage") -> Capture:
+        from crawlers.importers.keep import keep
+
+        return keep(
+            self.archive, page, kind=self.kind, source=self.source, run=self.run, at=self.at
+        )
+
+
+def _tell(counts: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        terminal.emit_json(counts)
+    else:
+        terminal.say(", ".join(f"{number} {name}" for name, number in counts.items()))
