@@ -29,7 +29,7 @@ def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
         emails.find(doc),
         links.find(doc, starts),
         wallets.find(doc),
-        wallets.find_ibans(doc),
+        wallets.find_ibans(doc, figures),
         registers.find(doc),
         phones.find(doc, starts, regions),
         money.find(doc, figures),

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from classifiers.entities.found import Found
 from text import Doc
 
-TOPS = frozenset(
-    (
-        "com org net info biz eu pl ua ru by ro md es de cz sk fr it pt nl be at ch hu lt lv ee bg"
-        " hr uk us ca au ie se no dk fi tr me io co tv pro online site app shop xyz dev email"
-    ).split(" ")
-)
+_TOPS = """
+com org net info biz eu pl ua ru by ro md es de cz sk fr it pt nl be at ch hu lt lv ee bg hr uk us
+ca au ie se no dk fi tr me io co tv pro online site app shop xyz dev email
+"""
+TOPS = frozenset(_TOPS.split())
 """Top-level domains that are believed where an address is spelled out or has no scheme."""
 _AT_WORDS = "malpa|malpka|собака|собачка|arroba|arond"
 _DOT_WORDS = "kropka|dot|точка|крапка|punto|punct|tecka"

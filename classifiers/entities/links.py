@@ -67,14 +67,13 @@ _NAMED = re.compile(
     + rf")(?P<between>(?:\s?(?:{_FILLERS}))?\s?(?:[:=\-]+|\()?\s?)"
     + r"(?P<name>@?[a-z][\w.]{2,31})(?![\w@])"
 )
-_FIRST = frozenset(
-    (
-        "telegram telega telegramm telegramie тг tg телега телегу телеграм телеграмм whatsapp wapp"
-        " whatsap what's whats what ватсап вотсап вацап wsp watsap signal сигнал viber вайбер вибер"
-        " viberze instagram insta ig инстаграм инстаграмм инста instagramie facebook fb messenger"
-        " фейсбук snapchat snap tiktok tik skype скайп wechat we line kik threema twitter"
-    ).split(" ")
-)
+_BEGINNINGS = """
+telegram telega telegramm telegramie тг tg телега телегу телеграм телеграмм whatsapp wapp whatsap
+what's whats what ватсап вотсап вацап wsp watsap signal сигнал viber вайбер вибер viberze instagram
+insta ig инстаграм инстаграмм инста instagramie facebook fb messenger фейсбук snapchat snap tiktok
+tik skype скайп wechat we line kik threema twitter
+"""
+_FIRST = frozenset(_BEGINNINGS.split())
 """Tokens with which the name of a platform begins."""
 _BARE = re.compile(r"(?<![\w@.])@([a-z][\w.]{2,30}[a-z0-9_])(?![\w@])")
 

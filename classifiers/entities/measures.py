@@ -8,8 +8,8 @@ from classifiers.entities.found import Found, matches
 from text import Doc
 
 _YEARS = (
-    r"lat(?:a|ka|ek)?|letni\w*|latk\w*|y\.?\s?o|yo|y/o|years?[ -]old|yrs?(?: old)?|лет|летн\w*|год[а]?"
-    r"|років|роки|рік|річн\w*|ani|anos|anitos|jahre?|let"
+    r"lat(?:a|ka|ek)?|letni\w*|latk\w*|y\.?\s?o|yo|y/o|years?[ -]old|yrs?(?: old)?|лет|летн\w*"
+    r"|года?|років|роки|рік|річн\w*|ani|anos|anitos|jahre?|let"
 )
 _AGE = re.compile(
     r"(?<![\w.,/:+-])(?P<low>[1-9]\d)(?:\s?(?:-|do|to|до|a)\s?(?P<high>[1-9]\d))?"
@@ -21,17 +21,22 @@ _AGED_AT = re.compile(
     r"(?:\s?-\s?(?P<high>[1-9]\d))?(?![.,]?\d|[^\W_])"
 )
 _NOT_AGE = re.compile(
-    r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago|warranty|in busin"
-    r"|опыт|досвід|гарант|на ринку|на рынке|назад|тому|стаж|experiencia|garantia|experienta|garantie|erfahrung|of\b)"
+    r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago"
+    r"|warranty|in busin|опыт|досвід|гарант|на ринку|на рынке|назад|тому|стаж|garantia|garantie"
+    r"|erfahrung|of\b)"
 )
 _HOUR_WORDS = r"h|hrs?|hours?|godz\w*|годин\w*|год|час(?:а|ов|ы)?|ore|horas?|stunden|std|hodin"
-_DAILY = r"dziennie|dzien|dobe|doba|day|daily|день|добу|сутки|щодня|ежедневно|zi|zilnic|dia|tag|denne|dniowk\w*"
+_DAILY = (
+    r"dziennie|dzien|dobe|doba|day|daily|день|добу|сутки|щодня|ежедневно|zi|zilnic|dia|tag|denne"
+    r"|dniowk\w*"
+)
 _WEEKLY = r"tyg\w*|tydz\w*|week\w*|wk|тиждень|тижд\w*|недел\w*|saptaman\w*|seman\w*|woche|tydne"
 _MONTHLY = r"mies\w*|month\w*|месяц\w*|місяц\w*|luna|mes|monat"
+_NUMBER = r"\d{1,3}(?:[.,]\d)?"
 _HOURS = re.compile(
-    rf"(?<![\w.,:])(?P<low>\d{{1,3}}(?:[.,]\d)?)(?:\s?(?:-|do|to|до|a)\s?(?P<high>\d{{1,3}}(?:[.,]\d)?))?\+?\s?(?:{_HOUR_WORDS})\.?"
-    r"(?:\s(?:pracy|of work|работы|роботи|de trabajo|de munca))?"
-    r"\s?(?:/|na|w|per|an?|al?|pe|la|por|в|на|за|each|every|every single)?\s?"
+    rf"(?<![\w.,:])(?P<low>{_NUMBER})(?:\s?(?:-|do|to|до|a)\s?(?P<high>{_NUMBER}))?"
+    rf"\+?\s?(?:{_HOUR_WORDS})\.?(?:\s(?:pracy|of work|работы|роботи|de trabajo|de munca))?"
+    r"\s?(?:/|na|w|per|an?|al?|pe|la|por|в|на|за|each|every)?\s?"
     rf"(?:(?P<day>{_DAILY})|(?P<week>{_WEEKLY})|(?P<month>{_MONTHLY}))(?![^\W_])"
 )
 _MOST = {"day": 24, "week": 168, "month": 744}

@@ -25,12 +25,15 @@ _CURRENCIES = {
     "DKK": "dkk",
 }
 _CODE = {
-    word.replace("\\", ""): code for code, words in _CURRENCIES.items() for word in words.split("|")
+    word.replace("\\", ""): code
+    for code, words in _CURRENCIES.items()
+    for word in words.replace("s?", "").split("|")
 }
-_CODE |= {"pound": "GBP", "pounds": "GBP", "dollar": "USD", "dollars": "USD"}
+_CODE |= {"pounds": "GBP", "dollars": "USD"}
 _SIGNS = "€£$₴₽"
 _WORDS = frozenset(word for word in _CODE if word[0] not in _SIGNS)
-_CUR = rf"(?:(?:us)?[{_SIGNS}]|(?:{'|'.join(w for w in sorted(_WORDS, key=len, reverse=True))})(?![^\W_]))"
+_NAMES = "|".join(sorted(_WORDS, key=len, reverse=True))
+_CUR = rf"(?:(?:us)?[{_SIGNS}]|(?:{_NAMES})(?![^\W_]))"
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = r"(?:\s?(?:tys|тис|тыс|k|mln|mil|million|млн)(?![^\W_])\.?)"
 _MONEY = re.compile(
@@ -45,18 +48,21 @@ _GROSS = {
 }
 _TAX = re.compile(rf"(?<![^\W_])(?:(?P<gross>{_GROSS[True]})|(?P<net>{_GROSS[False]}))(?![^\W_])")
 _FILL = r"(?:\s*(?:\+|\(?\+?\s?vat\)?|\.))*"
+_TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
+_LINK = "/|za|na|per|an?|each|every|for|pe|por|al?|la|за|на|в|w"
 _AFTER = re.compile(
     rf"{_FILL}\s*\(?(?:{_TAX.pattern})?\)?{_FILL}\s*"
-    rf"(?:(?:extra|ekstra)\s)?(?:(?P<link>/|za|na|per|an?|each|every|for|pe|por|al?|la|за|на|в|w)?\s*(?P<unit>{UNIT}))?"
-    rf"\.?\s*\(?(?:{_TAX.pattern.replace('?P<gross>', '?P<gross2>').replace('?P<net>', '?P<net2>')})?"
+    rf"(?:(?:(?:extra|ekstra)\s)?(?P<link>{_LINK})?\s*(?P<unit>{UNIT}))?"
+    rf"\.?\s*\(?(?:{_TAX_AGAIN})?"
 )
 _PAY = re.compile(
-    r"wynagrodz|zarob|zarabia|stawk|pensj|placa|placim|wyplat|salar|wage|\bpay|paid|earn|income|compens"
-    r"|зарплат|зарплатн|заробіт|заработ|оплат|ставка|sueldo|salario|castig|lohn|gehalt|remuner|mzda|plata"
+    "wynagrodz|zarob|zarabia|stawk|pensj|placa|placim|wyplat|salar|wage|pay|paid|earn|income"
+    "|compens|зарплат|заробіт|заработ|оплат|ставка|sueldo|castig|lohn|gehalt|remuner|mzda|plata"
 )
-_JOB = re.compile(r"umow|\bvat\b|etat|\bb2b\b|contract|zleceni|договор|договір")
+_JOB = re.compile(r"umow|vat\b|etat|b2b\b|contract|zleceni|договор|договір")
 _FROM = re.compile(
-    r"(?:\b(?:od|from|min(?:imum)?|starting at|від|от|desde|de la|ab)\.?|powyzej|ponad)\s*(?:[€£$]\s?)?$"
+    r"(?:\b(?:od|from|min(?:imum)?|starting at|від|от|desde|de la|ab)\.?|powyzej|ponad)"
+    r"\s*(?:[€£$]\s?)?$"
 )
 _UP_TO = re.compile(r"\b(?:do|up to|max(?:imum)?|до|hasta|pana la|bis)\.?\s*(?:[€£$]\s?)?$")
 _PAID_UNITS = ("month", "week", "year")
@@ -81,10 +87,10 @@ def find(doc: Doc, figures: list[int]) -> Iterator[Found]:
         return
     done = 0
     for start in figures:
-        if start >= done and (match := _MONEY.match(doc.folded, start)):
-            if pay := _read(doc, match):
-                done = pay.end
-                yield from _founds(doc, pay)
+        match = _MONEY.match(doc.folded, start) if start >= done else None
+        if match and (pay := _read(doc, match)):
+            done = pay.end
+            yield from _founds(doc, pay)
 
 
 def _read(doc: Doc, match: re.Match[str]) -> Pay | None:

@@ -18,6 +18,8 @@ HOMES = {
 }  # fmt: skip
 """Regions whose national numbers are read in a text of a language when the caller names none."""
 _FICTION = re.compile(r"447700900\d{3}|1[2-9]\d\d55501\d\d|4850010010\d|485001001\d\d")
+_SIZES = {48: 9}
+"""Digits of national numbers where the metadata still have shorter ones that nobody dials."""
 _SHORTEST, _LONGEST, _WIDEST = 7, 15, 16
 _SPLIT = re.compile(r"[,;|\n+]|\s/\s|\s{3,}|\sor\s")
 _UNIT = re.compile(
@@ -91,7 +93,8 @@ def _parts(doc: Doc, run: list[Element]) -> list[list[Element]]:
 def _cut(doc: Doc, part: list[Element]) -> list[Element]:
     """A part without the figure that is money or a measure at either end."""
     if part and _UNIT.match(doc.folded, part[-1].end):
-        part = part[:-1]
+        grouped = len(part) > 1 and len(part[-1].digits) == 3 and len(part[-2].digits) < 3
+        part = part[: -2 if grouped else -1]
     if part and _MONEY.search(doc.folded, max(0, part[0].start - 2), part[0].start):
         part = part[1:]
     return part
@@ -196,5 +199,8 @@ def _valid(text: str, region: str | None) -> str:
     except phonenumbers.NumberParseException:
         return ""
     value: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    size = _SIZES.get(parsed.country_code or 0)
+    if size and len(str(parsed.national_number)) != size:
+        return ""
     valid = phonenumbers.is_valid_number(parsed) or _FICTION.fullmatch(value[1:])
     return value if valid else ""

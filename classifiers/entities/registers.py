@@ -7,7 +7,8 @@ from classifiers.entities.found import Found
 from text import Doc
 
 _NAMED = re.compile(
-    r"\b(nip|regon|krs|kraz)\b\W{0,3}(?:nr|numer|no|wpisu?)?\W{0,3}((?:pl\s?)?\d[\d \-]{2,16}\d)(?![^\W_])"
+    r"\b(nip|regon|krs|kraz)\b\W{0,3}(?:nr|numer|no|wpisu?)?\W{0,3}"
+    r"((?:pl\s?)?\d[\d \-]{2,16}\d)(?![^\W_])"
 )
 _NAMES = frozenset(("nip", "regon", "krs", "kraz"))
 _WEIGHTS: dict[str, dict[int, tuple[int, ...]]] = {

@@ -18,7 +18,7 @@ _IBAN = re.compile(
     r"(?<![^\W_])(?:[a-z]{2}\d{2}|\d{2})(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![^\W_])"
 )
 
-_GROUPS = re.compile(r"\d{4} ?\d{4} ?\d")
+_GROUPS = re.compile(r"\d{2,4} ?\d{4} ?\d{4}")
 
 
 def find(doc: Doc) -> Iterator[Found]:
@@ -77,9 +77,9 @@ def _polymod(values: list[int]) -> int:
     return check
 
 
-def find_ibans(doc: Doc) -> Iterator[Found]:
+def find_ibans(doc: Doc, figures: list[int]) -> Iterator[Found]:
     """Bank accounts whose check digits are right; 26 digits alone are a Polish account."""
-    if not _GROUPS.search(doc.folded):
+    if not any(_GROUPS.match(doc.folded, start) for start in figures):
         return
     for match in _IBAN.finditer(doc.folded):
         written = match[0]
