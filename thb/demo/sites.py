@@ -136,11 +136,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         answer = self.server.board.answer(self.path)
-        tag = f'"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
-        unchanged = answer.status == 200 and self.headers.get("If-None-Match") == tag
+        tag = _tag(answer)
+        unchanged = bool(tag) and self.headers.get("If-None-Match") == tag
         self.send_response(304 if unchanged else answer.status)
         self.send_header("Content-Type", answer.type)
-        self.send_header("ETag", tag)
+        if tag:
+            self.send_header("ETag", tag)
         if answer.to:
             self.send_header("Location", answer.to)
         body = b"" if unchanged else answer.body
@@ -186,6 +187,13 @@ def _open_anywhere(board: Board) -> Server:
             where="demo boards",
             cure="allow connections on loopback",
         ) from error
+
+
+def _tag(answer: Answer) -> str:
+    """What stands for the content; nothing for a page that a script fills."""
+    if answer.status != 200 or b"/app.js" in answer.body:
+        return ""
+    return f'"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
 
 
 def _page(query: str) -> int:
