@@ -179,9 +179,11 @@ def test_a_read_only_file_is_named(bus: EmbeddedBus) -> None:
     assert len(bus.read(T, partition_of("key-1", 4), 0)) > 0
 
 
-def test_a_locked_file_is_named(bus: EmbeddedBus, tmp_path: Path) -> None:
+def test_a_locked_file_is_named(
+    bus: EmbeddedBus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bus.send(T, items(1))
-    raw(bus).execute("PRAGMA busy_timeout=50")
+    monkeypatch.setattr("stream.sqlitefile.BUSY_SECONDS", 0.05)
     holder = sqlite3.connect(tmp_path / "stream.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(StreamError, match=r"stream\.db: another process has kept the file locked"):
