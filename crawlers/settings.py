@@ -40,6 +40,7 @@ def of_source(source: Source, agent: str) -> dict[str, Any]:
         "HTTPPROXY_ENABLED": not source.local,
         # one at a time, so that a pause that a site asks for holds for all of its pages
         "CONCURRENT_REQUESTS": source.politeness.concurrency,
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for every page
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.politeness.concurrency,
         "DOWNLOAD_DELAY": delay,
         "DOWNLOAD_DELAY_JITTER": 0,
