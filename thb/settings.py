@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     lang: str = "en"
     host: str = "127.0.0.1"
     port: int = 8700
+    hosts: str = ""
     chromium: str = ""
     contact: str = "https://example.org/thb-monitor"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.core import negotiate_locale
+from babel.core import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -111,6 +111,10 @@ class Tongue:
         return str(
             format_timedelta(-passed, locale=self._locale, add_direction=True, threshold=1.2)
         )
+
+    def country(self, code: str) -> str:
+        """The name of a country: ``NL`` is Holandia."""
+        return str(Locale.parse(self._locale).territories.get(code, code))
 
     def iso(self, value: int | datetime | None) -> str:
         """The moment for machines, with its offset."""

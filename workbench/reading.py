@@ -166,7 +166,8 @@ def stated(ad: ScoredAd) -> list[tuple[str, Any]]:
         ("kind", ad.kind),
         ("source", ad.source),
         ("employer", ad.employer),
-        ("place", ", ".join(part for part in (ad.city, ad.country) if part)),
+        ("city", ad.city),
+        ("country", ad.country),
         ("posted", ad.posted),
         ("lang", ad.lang),
     ]

@@ -19,6 +19,7 @@ from workbench import i18n, mistakes, words
 from workbench.access import Gate, Person
 from workbench.finding import Filter
 from workbench.i18n import Tongue
+from workbench.muted import Muted
 from workbench.reading import dom, reason
 from workbench.services import Services, title
 
@@ -99,6 +100,8 @@ def facet_value(context: Context, value: str, field: str) -> str:
     """A facet's value in words."""
     if field == "indicator":
         return str(context["titles"].get(value, value))
+    if field == "country":
+        return str(context["speak"].country(value))
     table = {"band": words.BANDS, "kind": words.KINDS, "lang": words.LANGS}.get(field, {})
     return str(context["speak"].gettext(table[value])) if value in table else value
 
@@ -134,6 +137,7 @@ class Views:
     def __init__(self, services: Services, gate: Gate) -> None:
         self._services = services
         self._gate = gate
+        self._muted = Muted(services.state)
 
     def lang(self, request: Request) -> str:
         """The language of a request: chosen, else the browser's, else the installation's."""
@@ -152,6 +156,12 @@ class Views:
         """A template as an answer."""
         return HTMLResponse(self.render(request, template, **values), status_code=status)
 
+    def _news(self, person: Person) -> int:
+        """Alerts nobody has seen, without those of watches that this person muted."""
+        muted = self._muted.of(person.name)
+        counts = self._services.watches.counts()
+        return sum(count for watch, count in counts.items() if watch not in muted)
+
     def render(self, request: Request, template: str, **values: Any) -> str:
         """A template as text."""
         person: Person | None = getattr(request.state, "person", None)
@@ -164,6 +174,7 @@ class Views:
             "path": request.url.path,
             "titles": self._services.titles(self.lang(request)),
             "rules": self._services.by_id,
+            "news": self._news(person) if person else 0,
         }
         found = environment(self.lang(request), self._services.zone).get_template(template)
         return found.render({**shared, **values})

@@ -100,7 +100,8 @@ STATED: Mapping[str, str] = {
     "kind": N_("Kind of ad"),
     "source": N_("Source"),
     "employer": N_("Employer"),
-    "place": N_("Place"),
+    "city": N_("Place"),
+    "country": N_("Country"),
     "posted": N_("Posted"),
     "lang": N_("Language"),
 }

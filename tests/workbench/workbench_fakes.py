@@ -271,7 +271,8 @@ DRAFTS = (
         "x-2",
         "Opiekunka do starszej pani, Hamburg",
         "Szukamy opiekunki do pani Heleny. Mieszkanie na miejscu, pokój z internetem. "
-        "Umowa pisemna, wynagrodzenie 1 850 € netto miesięcznie. Wymagana kaucja 200 € za umundurowanie przed "
+        "Umowa pisemna, wynagrodzenie 1 850 € netto miesięcznie. "
+        "Wymagana kaucja 200 € za umundurowanie przed "
         "rozpoczęciem pracy.",
         {
             "debt-upfront-fee": ("kaucja 200 € za umundurowanie przed rozpoczęciem pracy",),

@@ -4,23 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import inspect, text
-from sqlalchemy.exc import SQLAlchemyError
 
 import search
+from crawlers import health
+from crawlers.health import Health
 from stream.stages import STAGES, TOPICS, dead_topic
 from workbench.access import Guarded
 from workbench.desk import Desk, note
-
-
-class Run(NamedTuple):
-    """The last run of a source: when it began (microseconds), what came of it."""
-
-    at: int
-    pages: int | None
-    ads: int | None
-    problems: int | None
-    state: str
 
 
 class Progress(NamedTuple):
@@ -97,28 +87,8 @@ def topics(desk: Desk) -> list[tuple[str, int]]:
     return [(topic, bus.count(topic)) for topic in TOPICS] if bus else []
 
 
-def last_runs(desk: Desk) -> dict[str, Run]:
-    """The last run of each source; nothing where no crawl was ever run."""
-    engine = desk.services.state
-    if not inspect(engine).has_table("crawl_runs"):
-        return {}
-    try:
-        with engine.connect() as connection:
-            rows = connection.execute(text("SELECT * FROM crawl_runs")).mappings().all()
-    except SQLAlchemyError:
-        return {}
-    runs = [(str(row.get("source", "")), _run(dict(row))) for row in rows]
-    return dict(sorted(runs, key=lambda pair: pair[1].at))
-
-
-def _run(row: dict[str, Any]) -> Run:
-    def number(*names: str) -> int | None:
-        return next((int(row[name]) for name in names if row.get(name) is not None), None)
-
-    return Run(
-        number("started_at", "started", "at") or 0,
-        number("pages", "fetched", "captures"),
-        number("ads", "items", "parsed"),
-        number("problems", "failed", "errors"),
-        str(row.get("state") or row.get("outcome") or row.get("finished_reason") or ""),
-    )
+def last_runs(desk: Desk) -> dict[str, Health]:
+    """The last finished run of each source that was ever crawled."""
+    state = desk.services.state
+    found = (health.runs(state, source.id, limit=1) for source in desk.services.sources)
+    return {rows[0].source: rows[0] for rows in found if rows}
