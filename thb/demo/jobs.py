@@ -28,6 +28,9 @@ STRONG = (
     "job-pay-too-good",
     "recruiter-informal-contact",
 )
+_DRAWN = (*STRONG, "debt-upfront-fee", "debt-upfront-fee", "dependency-documents-held")
+"""What is most often reported is drawn most often."""
+
 WEAK = {
     "job-no-experience": (0.25, 0.25),
     "job-no-language": (0.02, 0.2),
@@ -101,7 +104,7 @@ def _signs(plan: Plan, rng: Random, *, abroad: bool) -> tuple[str, ...]:
     weak = tuple(name for name, chance in WEAK.items() if rng.random() < chance[abroad])
     if plan.lawful:
         return weak
-    strong = rng.sample(STRONG, rng.choice((2, 3, 3, 4)))
+    strong = rng.sample(_DRAWN, rng.choice((2, 3, 3, 4)))
     if "job-pay-too-good" in strong:
         strong = [*(name for name in strong if name not in _PAY_FACTORS), "job-pay-too-good"]
         strong.append("job-no-experience")
