@@ -8,7 +8,7 @@ from search.bounds import bounds, number, period
 from search.nodes import Node, Phrase, Term, Word, all_of
 from search.normal import cut, normal, tokens
 from search.piece import Piece
-from search.schema import FIELDS, NO, YES, Field
+from search.schema import NO, YES, Field
 
 MOST_GROUPS = 12
 

@@ -8,12 +8,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import Index, Matcher, Request, Watch, item_of, open_index, parse_query
+from search import Index, Matcher, QueryError, Request, Watch, item_of, open_index, parse_query
 from search.matcher import compiled
 from stream.messages import Salary
 from tests.search.factory import ZONE, entity, hit, make_ad
 
-WORDS = ["praca", "pracy", "Praca", "łódź", "lodzi", "Łodzi", "wiza", "wizę", "za", "opłata", "opłaty", "300", "12.50", "e", "mail", "job", "jobs", "робота", "роботи", "munca", "trabajo", "мы", "sortowanie", "sort", "ab", "ba", "abc", "acb"]
+WORDS = (
+    *(
+        "praca",
+        "pracy",
+        "Praca",
+        "łódź",
+        "lodzi",
+        "Łodzi",
+        "wiza",
+        "wizę",
+        "za",
+        "opłata",
+        "opłaty",
+    ),
+    *("300", "12.50", "e", "mail", "job", "jobs", "робота", "роботи", "munca", "trabajo", "мы"),
+    *("sortowanie", "sort", "ab", "ba", "abc", "acb"),
+)
 SOURCES = ("demo-jobs", "demo-board", "Żółw")
 DAY = datetime(2026, 11, 1, 22, 30, tzinfo=UTC)
 
@@ -116,13 +132,12 @@ queries = st.recursive(
 
 def understood(query: str) -> bool:
     """Bounds in the wrong order are refused, and tested elsewhere."""
-    from search import QueryError
-
     try:
         parse_query(query, ZONE)
     except QueryError as error:
-        assert "later than" in error.cause or "more than" in error.cause
-        return False
+        if "later than" in error.cause or "more than" in error.cause:
+            return False
+        raise
     return True
 
 

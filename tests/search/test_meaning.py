@@ -13,7 +13,7 @@ from tests.search.factory import ZONE, entity, hit, make_ad
 
 AD = make_ad(
     title="Praca w Łodzi przy sortowaniu paczek",
-    text="500 100 101 to numer. Opłata za wizę wynosi 300 zł. Pokoje dla pracowników; e-mail później.",
+    text="500 100 101 to numer. Opłata za wizę wynosi 300 zł. Pokoje dla pracowników; e-mail.",
     employer="Demo Agencja Żółw",
     city="Łódź",
     country="NL",
