@@ -11,6 +11,7 @@ from stream.errors import MissingError
 from thb.demo.generator import PORTS
 
 FOLDERS = {source: SOURCES / source.replace("-", "_") for source in PORTS}
+STDERR = 2
 COMMAND = (sys.executable, "-c", "from thb.cli import main; main()")
 
 
@@ -29,7 +30,7 @@ def place(folder: Path, ports: Mapping[str, int]) -> Path:
 def crawl(sources: Sequence[str], folder: Path, home: Path) -> None:
     """Runs ``thb crawl`` for some sources of a folder; its report goes to the terminal."""
     command = [*COMMAND, "crawl", *sources, "--sources", str(folder), "--home", str(home)]
-    ended = subprocess.run(command, check=False, stdout=sys.stderr.fileno())  # noqa: S603  (our own command)
+    ended = subprocess.run(command, check=False, stdout=STDERR)  # noqa: S603  (our own command)
     if ended.returncode:
         raise MissingError(
             f"the crawl ended with {ended.returncode}",

@@ -82,7 +82,11 @@ def run(context: Context, seed: int, count: int, chromium: str = "") -> Iterator
 
 def _say_boards(boards: Mapping[str, str], ports: Mapping[str, int], round_: int) -> None:
     for source, address in boards.items():
-        moved = "" if ports[source] == PORTS[source] else f" (port {PORTS[source]} is taken)"
+        moved = (
+            ""
+            if ports[source] == (PORTS[source] or ports[source])
+            else f" (port {PORTS[source]} is taken)"
+        )
         terminal.say(f"   {source}: {address}{moved}")
     if round_ > 1:
         terminal.say("   second round: some ads have changed, some are gone")
