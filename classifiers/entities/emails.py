@@ -18,6 +18,7 @@ _OPEN, _CLOSE = r"[\[({<]\s?", r"\s?[\])}>]"
 _AT = re.compile(
     rf"@|{_OPEN}(?:at|a|@|na|{_AT_WORDS}){_CLOSE}|(?:{_AT_WORDS})(?![^\W_])|(?P<bare>at)(?=\s)"
 )
+_SIGN = re.compile("@(?P<bare>(?!))?")
 _DOT = rf"(?:\s?{_OPEN}(?:\.|{_DOT_WORDS}){_CLOSE}\s?|\s(?:{_DOT_WORDS})\s|\.)"
 _HYPHEN = r"(?:-|\s(?:minus|myslnik|dash|дефис)\s)"
 _LINE = r"(?:_|\s(?:underscore|podkreslnik|podloga|подчеркивание)\s)"
@@ -35,9 +36,12 @@ _TO_DOT, _TO_HYPHEN, _TO_LINE = map(re.compile, (_DOT, _HYPHEN, _LINE))
 
 def find(doc: Doc) -> Iterator[Found]:
     """E-mail addresses of a text; values in lower case, de-obfuscated."""
-    if "@" not in doc.folded and _HINTS.isdisjoint(doc.forms) and "(a)" not in doc.folded:
+    folded = doc.folded
+    spelled = any(map(folded.__contains__, "([{<")) or not _HINTS.isdisjoint(doc.forms)
+    if not spelled and "@" not in folded:
         return
-    for mark in _AT.finditer(doc.folded):
+    marks = _AT if spelled else _SIGN
+    for mark in marks.finditer(folded):
         if found := _around(doc, mark):
             yield found
 

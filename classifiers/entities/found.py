@@ -1,6 +1,7 @@
 """What a finder of entities hands back: a place in the folded text and what is known of it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,11 +62,15 @@ class Taken:
     """Stretches of a text that an entity holds already, so that no other is seen in them."""
 
     def __init__(self) -> None:
-        self._spans: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
     def free(self, found: Iterable[Found]) -> Iterator[Found]:
         """Those that touch nothing taken, which they then take."""
         for one in found:
-            if not any(one.start < end and start < one.end for start, end in self._spans):
-                self._spans.append((one.start, one.end))
+            place = bisect_right(self._starts, one.start)
+            clear_before = not place or self._ends[place - 1] <= one.start
+            if clear_before and (place == len(self._starts) or one.end <= self._starts[place]):
+                self._starts.insert(place, one.start)
+                self._ends.insert(place, one.end)
                 yield one

@@ -20,7 +20,7 @@ HOMES = {
 _FICTION = re.compile(r"447700900\d{3}|1[2-9]\d\d55501\d\d|4850010010\d|485001001\d\d")
 _SIZES = {48: 9}
 """Digits of national numbers where the metadata still have shorter ones that nobody dials."""
-_SHORTEST, _LONGEST, _WIDEST = 7, 15, 16
+_SHORTEST, _LONGEST, _WIDEST, _MOST = 7, 15, 16, 48
 _SPLIT = re.compile(r"[,;|\n+]|\s/\s|\s{3,}|\sor\s")
 _UNIT = re.compile(
     r"\s?(?:zl|pln|eur|euro|usd|gbp|uah|грн|руб|lei|ron|€|£|\$|%|kg|cm|m2|km|lat|lata|let|ani|лет"
@@ -84,7 +84,7 @@ def _parts(doc: Doc, run: list[Element]) -> list[list[Element]]:
     parts: list[list[Element]] = [[]]
     for element in run:
         before = doc.folded[parts[-1][-1].end : element.start] if parts[-1] else ""
-        if _SPLIT.search(before):
+        if _SPLIT.search(before) or len(parts[-1]) >= _MOST:
             parts.append([])
         parts[-1].append(element)
     return [part for part in parts if part]

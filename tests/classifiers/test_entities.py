@@ -1,3 +1,5 @@
+import time
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -101,7 +103,8 @@ def test_wallets(address: str, scheme: str) -> None:
 
 
 def test_accounts_and_registers() -> None:
-    text = "Konto PL61 1090 1014 0000 0712 1981 2874 NIP: 526-104-08-28, KRS 0000123456, NIP 1234567890"
+    account = "Konto PL61 1090 1014 0000 0712 1981 2874"
+    text = f"{account} NIP: 526-104-08-28, KRS 0000123456, NIP 1234567890"
 
     assert [one.value for one in found(text, "iban")] == ["PL61109010140000071219812874"]
     assert [(one.scheme, one.value) for one in found(text, "company")] == [
@@ -161,11 +164,16 @@ def test_fields_are_sorted_and_named() -> None:
 
 PIECES = st.sampled_from(
     [
-        "500 100 101", "5oo-1oo-1o1", "５００１００１０１", "pięć zero zero", "+44 7700 900 123", "(", ")",
-        "jan@example.com", "jan małpa example kropka com", "@", "t.me/demo", "https://example.com/ß",
-        "300 zł/h", "od 4 500 do 5 tys. zł brutto", "€", "12.05.2024", "25 lat", "8h dziennie", "NIP ",
-        "PL61 1090 1014 0000 0712 1981 2874", "💋", "\u200b", "\ud800", "Æß", " ", "\n", ".", ",", "-",
-        "telegram: ", "0x52908400098527886E0F7030069857D2E4169EE7", "1,000.00", "7", "o", "tys", "www.",
+        "500 100 101", "5oo-1oo-1o1", "５００１００１０１",
+        "pięć zero zero", "+44 7700 900 123", "(", ")",
+        "jan@example.com", "jan małpa example kropka com", "@", "t.me/demo",
+        "https://example.com/ß",
+        "300 zł/h", "od 4 500 do 5 tys. zł brutto", "€", "12.05.2024",
+        "25 lat", "8h dziennie", "NIP ",
+        "PL61 1090 1014 0000 0712 1981 2874", "💋",
+        "\u200b", "\ud800", "Æß", " ", "\n", ".", ",", "-",
+        "telegram: ", "0x52908400098527886E0F7030069857D2E4169EE7", "1,000.00", "7",
+        "o", "tys", "www.",
     ]
 )  # fmt: skip
 
@@ -180,4 +188,21 @@ def test_spans_are_of_the_original_and_do_not_overlap(pieces: list[str], lang: s
         every = entities.find({"text": analyse(text, lang)}, ("PL", "GB"))
 
         assert all(one.text == text[one.start : one.end] and one.text for one in every)
-        assert all(left.end <= right.start for left, right in zip(every, every[1:], strict=False))
+        assert all(left.end <= right.start for left, right in pairwise(every))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["500100101 ", "5 ", "a@", "@ ", "x@y.", "http://", ".com/", "1 200 ", "t.me/a ", "telegram ",
+     "100 zł ", "PL61 1090 ", "(at) ", "jeden ", "1,", "+48", "o", "8h ", "- 5 do "],
+)  # fmt: skip
+def test_time_grows_with_length(unit: str) -> None:
+    def seconds(size: int) -> float:
+        doc = analyse(unit * (size // len(unit)), "pl")
+        started = time.process_time()
+        entities.find({"text": doc})
+        return time.process_time() - started
+
+    seconds(2_000)
+
+    assert seconds(32_000) < 30 * max(seconds(4_000), 0.002)
