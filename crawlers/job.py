@@ -3,12 +3,13 @@
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawlers import charset, content, links, verdict
 from crawlers.evidence import Archive, Page
 from crawlers.fetched import Fetched, Next, Tally
-from crawlers.outline import Link, Outline, outline
+from crawlers.frontier import Frontier
+from crawlers.outline import Outline, outline
 from crawlers.report import TRANSIENT, Report
 from crawlers.seen import Known, Memory
 from crawlers.source import Source
@@ -45,22 +46,20 @@ class Job:
         self.since = since
         self.seen = seen or (lambda _capture: None)
         self.ignores_robots = ignores_robots
-        self.scope = links.scope_of(source)
-        self.starts = [links.normalise(url) for url in source.start_urls]
-        self.traps = links.Traps()
+        self.frontier = Frontier(source)
+        self.starts = self.frontier.starts
         self.report = Report(source.id)
         self.tally = Tally()
         self.budget = min(max_pages or source.max_pages, source.max_pages)
         self.stop = ""
         self.fatal: Exception | None = None
-        self._asked: set[str] = set(self.starts)
         self._done: set[str] = set()
         self._bodies: set[str] = set()
         self._blocked = 0
 
     def holds(self, url: str) -> bool:
         """Whether an address belongs to the source."""
-        return self.scope.holds(url) or self.is_start(url)
+        return self.frontier.scope.holds(url) or self.is_start(url)
 
     def is_start(self, url: str) -> bool:
         """Whether an address is a start page, or an index page that stands for one."""
@@ -74,7 +73,7 @@ class Job:
 
     def begin(self) -> Iterator[tuple[Next, Known | None]]:
         """What to ask for first."""
-        return self.plan(Next(url) for url in dict.fromkeys(self.starts))
+        return self.plan(Next(url) for url in self.starts)
 
     def plan(self, found: Iterable[Next]) -> Iterator[tuple[Next, Known | None]]:
         """Which addresses to ask for, with what is known of them. What an interrupted run has
@@ -85,7 +84,7 @@ class Job:
             known = self.memory.get(one.url)
             if known is not None and self._is_resumed(known):
                 queue.extend(self._recall(known, one.depth))
-            elif self.traps.closed(one.url):
+            elif self.frontier.traps.closed(one.url):
                 self.tally.trapped += 1
             elif self.budget <= 0:
                 self.tally.left += 1
@@ -239,21 +238,9 @@ class Job:
         return bool(known.sha256) and self.archive.path(known.ref).is_file()
 
     def _lead(self, page: Outline, url: str, depth: int, encoding: str = "utf-8") -> list[Next]:
-        """The links to follow from a page. A list that goes on (a link of its own kind on a page
-        that bore something) is no step further away."""
-        refresh = [Link(page.refresh[1], "", "")] if page.refresh else []
-        base = urljoin(url, page.base) if page.base else url
-        found = links.links([*page.links, *refresh], base, self.scope, encoding)
-        fresh = [one for one in found if one.url not in self._asked]
-        self._asked.update(one.url for one in fresh)
-        bore = self.traps.saw(url, page.text, [one.url for one in fresh])
+        """The links to follow from a page; documents are reported and not fetched."""
+        fresh = self.frontier.fresh(page, url, encoding)
         for one in fresh:
             if one.document:
                 self.note(one.url, "not-html", f"leads to a {one.document} file, not fetched")
-        kind = links.shape(url)
-        steps = [
-            Next(one.url, depth + (0 if bore and links.shape(one.url) == kind else 1))
-            for one in fresh
-            if not one.document and not self.traps.crowded(one.url)
-        ]
-        return [one for one in steps if one.depth <= self.source.limits.depth]
+        return self.frontier.steps(page, url, depth, fresh)

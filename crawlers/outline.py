@@ -12,7 +12,10 @@ MAX_TEXT = 20_000
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 _HEADINGS = frozenset({"h1", "h2"})
 _PLAIN = _SILENT | _HEADINGS | {"title"}
-_MARKED = ("alert", "notice", "expired", "message", "banner", "error", "status", "warning")
+_MARKED = (
+    *("alert", "notice", "expired", "message", "banner", "error", "status", "warning"),
+    *("closed", "inactive", "archiv", "badge", "flash"),
+)
 
 
 class Link(NamedTuple):

@@ -17,7 +17,8 @@ from sqlalchemy import Engine
 from crawlers import browser, health
 from crawlers.evidence import Archive
 from crawlers.job import Emit, Job
-from crawlers.report import Row, counts
+from crawlers.outcome import INTERRUPTED, SourceRun, of_run
+from crawlers.report import counts
 from crawlers.seen import Memory
 from crawlers.settings import of_source, process, user_agent
 from crawlers.source import Source
@@ -25,34 +26,8 @@ from stream.errors import MissingError
 from stream.messages import now
 
 Progress = Callable[[str, int], None]
-INTERRUPTED = frozenset({"shutdown", "not started"})
 AT_ONCE = 8
 """Sources that are crawled side by side."""
-
-
-class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run of one source did: ``pages`` responses, ``captures`` new contents, ``unchanged``
-    pages that were as before; ``finish`` is ``finished``, or why it ended before; ``missing`` says
-    what the machine lacks."""
-
-    source: str
-    run: str
-    pages: int = 0
-    captures: int = 0
-    unchanged: int = 0
-    duplicates: int = 0
-    forbidden: int = 0
-    trapped: int = 0
-    left: int = 0
-    statuses: dict[str, int] = {}
-    categories: dict[str, int] = {}
-    rows: tuple[Row, ...] = ()
-    seconds: float = 0.0
-    started: int = 0
-    finish: str = ""
-    resumed: bool = False
-    missing: str = ""
-    warnings: list[str] = []
 
 
 class _Crawl(msgspec.Struct):
@@ -233,36 +208,5 @@ def _remember(engine: Engine, done: SourceRun) -> SourceRun:
     """Notes how a run ended; one that was interrupted stays unfinished, to be resumed."""
     if done.finish not in INTERRUPTED:
         health.supersede(engine, done.source, done.run, now())
-        health.end(engine, _health(done))
+        health.end(engine, of_run(done))
     return done
-
-
-def judged(engine: Engine, source: Source, done: SourceRun, ads: int | None) -> SourceRun:
-    """A run with what is odd about it in words, noted in the history of its source."""
-    if done.missing or done.finish in INTERRUPTED:
-        return done
-    run = _health(done, ads)
-    before = [
-        one for one in health.runs(engine, source.id, health.HISTORY + 1) if one.run != run.run
-    ]
-    warnings = health.judge(source, run, before)
-    health.end(engine, msgspec.structs.replace(run, warnings="; ".join(warnings)))
-    return msgspec.structs.replace(done, warnings=warnings)
-
-
-def _health(done: SourceRun, ads: int | None = None) -> health.Health:
-    """The row of a run for the history of its source."""
-    return health.Health(
-        run=done.run,
-        source=done.source,
-        started=done.started,
-        finished=now(),
-        finish=done.finish,
-        pages=done.pages,
-        captures=done.captures,
-        unchanged=done.unchanged,
-        ads=ads,
-        seconds=done.seconds,
-        statuses=done.statuses,
-        categories=done.categories,
-    )

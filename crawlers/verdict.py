@@ -7,6 +7,8 @@ from crawlers.outline import Outline
 
 SHORT = 1200
 """Characters of visible text below which a page is little more than its message."""
+BARE = 300
+"""Characters below which a page is nothing but its message."""
 
 
 class Verdict(NamedTuple):
@@ -38,11 +40,18 @@ _EXPIRED = re.compile(
     r" (usunięt[ea]|zakończon[ea]|wycofan[ea]|ważność)"
     r"|(ad|advert|advertisement|job|offer|listing|position|posting|vacancy) (has |is |was |been )*"
     r"(now )?(expired|no longer (available|active|open)|removed|closed|deleted|been filled)"
+    r"|(ad|advert|job|offer|listing|position|page)\b.{0,40}\bno longer (available|active|exists?)"
     r"|no longer accepting applications"
     r"|объявление (снято|удалено|неактивно|устарело|закрыто)|вакансия (закрыта|в архиве)"
     r"|оголошення (неактивне|видалено|знято|застаріло|закрито)|вакансія (закрита|неактуальна)"
     r"|anunțul? (a |este )?(expirat|dezactivat|șters)|anuncio (ha )?(caducado|expirado|eliminado)"
     r"|oferta (ha )?(caducado|expirado|cerrada)",
+    re.IGNORECASE,
+)
+_EXPIRED_FIRST = re.compile(
+    r"(^|[.!?:|] )(this|to|ta) (ad|advert|job|offer|listing|position|ogłoszenie|oferta( pracy)?)"
+    r"( has| is| was| been| no| longer| jest| już| zostało| została)*"
+    r" (expired|removed|closed|available|nieaktualn[ea]|wygasł[oa]|zakończon[ea]|usunięt[ea])\b",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
@@ -51,8 +60,11 @@ _CHALLENGE = re.compile(
     r"|nie jestem robotem|jesteś (robotem|człowiekiem)|(unusual|nietypowy) (traffic|ruch)"
     r"|^\W*(403\W+)?(access (to this page )?(has been |is )?denied|forbidden)\b"
     r"|dostęp (został )?(zabroniony|zablokowany)|you have been blocked"
-    r"|ip (address )?(has been |is )?(blocked|banned)|^\W*(429\W+)?too many requests"
-    r"|^\W*captcha\W*$|подтвердите, что вы не робот|ви не робот",
+    r"|ip (address )?(has been |is )?(temporarily )?(blocked|banned)|^\W*(429\W+)?too many requests"
+    r"|^\W*captcha\W*$|(complete|solve|enter) the captcha|human verification|bot protection"
+    r"|you (have been|are) banned|adres ip (został )?(tymczasowo )?zablokowany"
+    r"|zbyt wiele (zapytań|żądań)|(wpisz|przepisz) kod z obrazka"
+    r"|подтвердите, что вы не робот|ви не робот",
     re.IGNORECASE,
 )
 _HINT = re.compile(
@@ -60,7 +72,8 @@ _HINT = re.compile(
 )
 _LOGIN = re.compile(
     r"\W*(log ?in|sign ?in|please (log|sign) ?in|login required|zaloguj( się)?|logowanie"
-    r"|panel logowania|вход|войти|увійти|вхід|iniciar sesión|autentificare|conectare)\b.*",
+    r"|panel logowania|вход|войти|увійти|вхід|iniciar sesión|autentificare|conectare"
+    r"|members only|(tylko )?dla zalogowanych|authentication required|session expired)\b.*",
     re.IGNORECASE,
 )
 _LOGIN_PATH = re.compile(
@@ -116,13 +129,14 @@ def _heading(page: Outline, pattern: re.Pattern[str]) -> str:
 
 def _challenge(page: Outline) -> str:
     """A contact form with a widget, or an ad about typing in captchas, is no challenge."""
-    heads = _heads(page)
+    heads = [*_heads(page), *([page.text] if len(page.text) < BARE else [])]
     head = next((head for head in heads if _CHALLENGE.search(head)), "")
     if not head and page.challenge:
         head = next((head for head in heads if _HINT.search(head)), "")
     if head:
         return f"challenge: {head[:120]}"
-    return f"challenge: {page.challenge}" if page.challenge and len(page.text) < 150 else ""
+    bare = page.challenge and len(page.text) < BARE // 2
+    return f"challenge: {page.challenge}" if bare else ""
 
 
 def _login(page: Outline, url: str, asked: str) -> str:
@@ -135,5 +149,6 @@ def _login(page: Outline, url: str, asked: str) -> str:
 
 def _expired(page: Outline, short: bool) -> str:
     said = [*_heads(page), *page.notices, *([page.text] if short and len(page.text) < 400 else [])]
-    found = (_EXPIRED.search(text) for text in said if len(text) < 400)
-    return next((hit.group() for hit in found if hit), "")
+    found = [_EXPIRED.search(text) for text in said if len(text) < 400]
+    found.append(_EXPIRED_FIRST.search(page.text[:400]))
+    return next((hit.group().strip(" .!?:|") for hit in found if hit), "")

@@ -187,8 +187,8 @@ def test_pauses(place):
         place.source(describe(board.url(), more=""))
         place.source(describe(slow.url(), id="slow"), "slow")
         place.crawl()
-    assert min(gaps(board)) >= 0.98
-    assert 0.68 <= min(gaps(slow)) < 0.95
+    assert min(gaps(board)) >= 0.9  # arrivals are later than departures by what the machine is busy
+    assert 0.6 <= min(gaps(slow)) < 0.9
 
 
 def test_a_block_ends_the_crawl_of_a_source(place):

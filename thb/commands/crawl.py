@@ -1,4 +1,4 @@
-"""``thb crawl`` and ``thb evidence``."""
+"""``thb crawl``: sources become captures, and with --out files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,13 +8,14 @@ import typer
 
 from stream.errors import InputError, ThbError
 from thb import __version__, settings, terminal
+from thb.commands import evidence
 from thb.options import Home, Json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawlers.evidence import Archive
-    from crawlers.run import SourceRun
+    from crawlers.outcome import SourceRun
     from crawlers.source import Source
     from crawlers.source_file import Loaded
     from stream.bus import Bus
@@ -39,10 +40,7 @@ Again = Annotated[
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command("crawl")(crawl)
-    evidence = typer.Typer(help="Verify and show what was captured.", no_args_is_help=True)
-    evidence.command("verify")(verify)
-    evidence.command("show")(show)
-    app.add_typer(evidence, name="evidence")
+    evidence.register(app)
 
 
 def crawl(
@@ -198,7 +196,7 @@ def _judged(
     written: _Written | None,
 ) -> "list[SourceRun]":
     """The runs with what is odd about them, noted in the history of their sources."""
-    from crawlers.run import judged
+    from crawlers.outcome import judged
 
     known = {source.id: source for source in sources}
     ads = written.ads if written else {}
@@ -244,41 +242,4 @@ def _leave(runs: "Sequence[SourceRun]", errors: Sequence[ThbError]) -> None:
     if any(run.missing for run in runs):
         raise typer.Exit(3)
     if errors:
-        raise typer.Exit(1)
-
-
-PathArgument = Annotated[Path, typer.Argument(help="A .warc.gz file, or the evidence folder.")]
-
-
-def verify(path: PathArgument, home: Home = None, as_json: Json = False) -> None:
-    """Verify evidence: every byte against the hash chain that was written at capture."""
-    from crawlers.verify import verify as check
-
-    settings.load(home=home)
-    found = check(path)
-    if as_json:
-        terminal.emit_json(found)
-    else:
-        terminal.out.print(f"{'sound' if found.ok else 'NOT SOUND'}, {found.records} records")
-        for problem in found.problems:
-            terminal.out.print(f"  {problem}", markup=False)
-    if not found.ok:
-        raise typer.Exit(1)
-
-
-def show(
-    ad: Annotated[str, typer.Argument(help="The id of an ad.")],
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Show where the capture of an ad stands, and verify it now."""
-    from thb.capture_card import card
-
-    context = settings.load(home=home).context
-    shown = card(context, ad)
-    if as_json:
-        terminal.emit_json(shown)
-    else:
-        terminal.emit_table(("", ""), shown.items())
-    if not shown["verified"]:
         raise typer.Exit(1)
