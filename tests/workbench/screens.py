@@ -82,8 +82,7 @@ def filled(folder: Path) -> tuple[fakes.Bench, str]:
     """A workbench with enough in it to look like one in use, and the id of a watch with alerts."""
     ads = [*fakes.ADS, *(copy for ad in fakes.ADS[1:6] for copy in fakes.copies(ad, 9))]
     bench = fakes.bench(folder, ads)
-    client = bench.client()
-    fakes.judge_many(bench, client)
+    fakes.judge_many(bench)
     first, second = fakes.ADS[0], fakes.ADS[1]
     found = [(first, ("opłata", "wizę")), (second, ("kaucja",))]
     watch = bench.watch("(opłata OR kaucja) kind:job", *found, name="Opłaty przed wyjazdem")

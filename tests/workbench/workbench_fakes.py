@@ -506,7 +506,7 @@ def copies(ad: ScoredAd, count: int) -> list[ScoredAd]:
     ]
 
 
-def judge_many(bench: Bench, client: TestClient) -> None:
+def judge_many(bench: Bench) -> None:
     """Enough judgements that some indicators have an interval and others have not."""
     from workbench.review import Labels, Thing
 
