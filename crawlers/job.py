@@ -140,7 +140,7 @@ class Job:
     def _set_aside(self, fetched: Fetched, said: verdict.Verdict) -> None:
         """A notice that an ad is gone is evidence too; it is kept, and becomes no capture."""
         if said.category == "gone" and fetched.status < 400:
-            self.archive.write(self._kept(fetched))
+            self.archive.write(self._kept(fetched, now()))
         self.note(fetched.asked, said.category, said.detail)
 
     def _keep(self, fetched: Fetched, url: str, decoded: charset.Decoded) -> None:
@@ -160,7 +160,7 @@ class Job:
             self._capture(fetched, url, decoded.encoding, known.now(category, decoded.wrong))
 
     def _capture(self, fetched: Fetched, url: str, encoding: str, known: Known) -> None:
-        ref = self.archive.write(self._kept(fetched))
+        ref = self.archive.write(self._kept(fetched, known.asked))
         capture = Capture(
             id=hashlib.sha256(f"{self.source.id}\n{url}\n{ref.sha256}".encode()).hexdigest()[:32],
             source=self.source.id,
@@ -180,13 +180,14 @@ class Job:
         self.memory.put(known.captured(capture, **tags))
         self.seen(capture)
 
-    def _kept(self, fetched: Fetched) -> Page:
+    def _kept(self, fetched: Fetched, at: int) -> Page:
         return Page(
             source=self.source.id,
             run=self.run,
             url=fetched.url,
             body=fetched.body,
             status=fetched.status,
+            at=at,
             headers=fetched.headers,
             request_headers=fetched.request_headers,
             via=fetched.via,
