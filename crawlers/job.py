@@ -13,7 +13,7 @@ from crawlers.outline import Outline, outline
 from crawlers.report import TRANSIENT, Report
 from crawlers.seen import Known, Memory
 from crawlers.source import Source
-from stream.messages import Capture
+from stream.messages import Capture, now
 
 Emit = Callable[[Capture], None]
 _INDEX = ("index.", "default.", "home.")

@@ -57,6 +57,7 @@ def crawl(
     A page that is as it was at the last crawl makes no new capture; a crawl that was interrupted
     goes on where it ended. With --out the ads of all pages seen are written as well.
     """
+    from crawlers import sites
     from crawlers.source_file import SOURCES, runnable
 
     configured = settings.load(home=home)
@@ -67,6 +68,7 @@ def crawl(
         terminal.say(f"thb: {error}")
     if not allowed.sources:
         raise typer.Exit(1)
+    sites.add_folder(sources or SOURCES)
     runs, written = _crawl(configured, allowed.sources, out, max_pages, again)
     _print(runs, written, as_json)
     _leave(runs, errors)
