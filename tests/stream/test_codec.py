@@ -54,7 +54,7 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_message_comes_back_as_it_went(kind: type[Message], data: st.DataObject) -> None:
     message = data.draw(struct(kind))
     assert codec.decode(kind, codec.encode(message)) == message
@@ -69,7 +69,7 @@ def test_garbage_is_refused_with_a_reason(kind: type[Message], raw: bytes) -> No
 
 
 @given(cut=st.integers(0, 200), place=st.integers(0, 200), byte=st.integers(0, 255), data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_damaged_message_raises_nothing_but_stream_error(
     cut: int, place: int, byte: int, data: st.DataObject
 ) -> None:
