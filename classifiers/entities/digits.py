@@ -65,7 +65,7 @@ _GLUED = re.compile(rf"(?:{_PART.pattern})+")
 _LETTER = {"o": "0", "i": "1", "l": "1"}
 _FIGURES = str.maketrans(_LETTER)
 _EXTENSION = re.compile(r"(\d+)x\d{1,5}")
-_TAIL = re.compile(r"(?<=[^\W\d_])\d{7,}$")
+_TAIL = re.compile(r"\d{0,4}[^\W\d_]{2,12}(\d{7,15})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def _compound(form: str) -> Reading | None:
     """Digits of a token that is not of one piece: 22.50, tel3365551212, 111x22, 5oo, fivefive."""
     if form[0].isdecimal() and "." in form:
         return form.replace(".", ""), 0, len(form), "figure"
-    if tail := _TAIL.search(form):
-        return tail[0], tail.start(), len(form), "figure"
+    if tail := _TAIL.fullmatch(form):
+        return tail[1], tail.start(1), len(form), "figure"
     if extension := _EXTENSION.fullmatch(form):
         return extension[1], 0, extension.end(1), "figure"
     plain = form.replace("'", "")

@@ -15,6 +15,8 @@ _TOP = re.compile(
 _HOST = re.compile(
     r"(?<![\w@./:-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){0,4}[a-z0-9][a-z0-9-]*$"
 )
+_WORDS = frozenset(("at", "be", "by", "ca", "co", "it", "me", "no", "pro", "se", "tr", "us"))
+"""Top-level domains that are words: not believed after a single name alone."""
 _TRAIL = ".,;:!?)]}*"
 _HOSTS = {
     "t.me": "telegram", "telegram.me": "telegram", "telegram.dog": "telegram",
@@ -86,7 +88,8 @@ def find(doc: Doc, starts: tuple[int, ...]) -> Iterator[Found]:
         for match in _SCHEMED.finditer(folded):
             yield from _link(doc, *match.span())
     for match in _TOP.finditer(folded):
-        if host := _HOST.search(folded, max(0, match.start() - 70), match.start()):
+        host = _HOST.search(folded, max(0, match.start() - 70), match.start())
+        if host and not _is_prose(doc, host, match):
             yield from _link(doc, host.start(), match.end())
     if not _FIRST.isdisjoint(doc.forms):
         places = [at for at, form in zip(starts, doc.forms, strict=True) if form in _FIRST]
@@ -94,6 +97,15 @@ def find(doc: Doc, starts: tuple[int, ...]) -> Iterator[Found]:
     if "@" in folded:
         for match in _BARE.finditer(folded):
             yield Found("handle", *match.span(), False, {"value": match[1], "confidence": 0.6})
+
+
+def _is_prose(doc: Doc, host: re.Match[str], top: re.Match[str]) -> bool:
+    """Whether the dot ends a sentence that the next is glued to (per day.No experience)."""
+    if "/" in top[0] or "." in host[0] or "-" in host[0]:
+        return False
+    dot, after = doc.span(top.start(), top.start() + 2)
+    glued = doc.original[after - 1].isupper() and doc.original[dot - 1].islower()
+    return glued or top[0][1:] in _WORDS
 
 
 def _link(doc: Doc, start: int, end: int) -> Iterator[Found]:

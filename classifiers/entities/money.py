@@ -11,7 +11,7 @@ from text import Doc
 _CURRENCIES = {
     "PLN": "zl|zlotych|zlote|zloty|zlotowek|pln|злотих|злотых|зл",
     "EUR": "€|eur|euro|euros|eura|евро|євро",
-    "GBP": "£|gbp|funtow|funty|pounds?|quid",
+    "GBP": "£|gbp|funtow|funty|quid",
     "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доларів|dolari|dolares",
     "UAH": "₴|uah|грн|гривень|гривні|гривен|hrn",
     "RUB": "₽|rub|руб|рублей|рубля|р",
@@ -29,7 +29,7 @@ _CODE = {
     for code, words in _CURRENCIES.items()
     for word in words.replace("s?", "").split("|")
 }
-_CODE |= {"pounds": "GBP", "dollars": "USD"}
+_CODE |= {"dollars": "USD"}
 _SIGNS = "€£$₴₽"
 _WORDS = frozenset(word for word in _CODE if word[0] not in _SIGNS)
 _NAMES = "|".join(sorted(_WORDS, key=len, reverse=True))
@@ -47,7 +47,8 @@ _GROSS = {
     False: r"netto|net|нетто|neto|netos|na reke|na czysto|do reki|on hand|на руки|чистыми|чистими",
 }
 _TAX = re.compile(rf"(?<![^\W_])(?:(?P<gross>{_GROSS[True]})|(?P<net>{_GROSS[False]}))(?![^\W_])")
-_FILL = r"(?:\s*(?:\+|\(?\+?\s?vat\)?|\.))*"
+_FILL = rf"(?:\s*(?:\+(?:\s?{_CUR})?|\(?\+?\s?vat\)?|\.))*"
+_TURNOVER = re.compile(r"\s?(?:millions?|billions?|bn|mld|mrd|млрд|миллиард|мільярд)")
 _TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
 _LINK = "/|za|na|per|an?|each|every|for|pe|por|al?|la|за|на|в|w"
 _AFTER = re.compile(
@@ -102,6 +103,8 @@ def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
     if not written or (written == "р" and doc.lang not in ("ru", "uk", "")):
         return None
     end = match.end()
+    if "million" in match[0] or _TURNOVER.match(folded, end):
+        return None
     after = _AFTER.match(folded, end)
     unit = _unit(doc, start if not before else before.start(), after)
     amounts = _amounts(match)

@@ -32,6 +32,7 @@ _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:[12]\d)?\d\d)(?!\d)"
 )
 _TIME = re.compile(r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d$")
+_RANGE = re.compile(r"[1-9]\d{1,4}00\s?-\s?[1-9]\d{1,4}00")
 _CLOCK = re.compile(r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)")
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
@@ -147,7 +148,7 @@ def _with_plus(folded: str, start: int) -> int:
     """Where the number begins when a plus or a bracket stands before its first digit."""
     for mark in ("+(", "(+", "+"):
         begin = start - len(mark)
-        if begin >= 0 and folded[begin:start] == mark and not folded[begin - 1 : begin].isalnum():
+        if begin >= 0 and folded[begin:start] == mark and not folded[begin - 1 : begin].isdecimal():
             return begin if mark != "(+" else begin + 1
     return start
 
@@ -159,7 +160,7 @@ def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> boo
         rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
         if rest <= 1 or folded[end : end + 1] == ":":
             return True
-    if _SUM.fullmatch(text) or _CLOCK.search(text):
+    if _SUM.fullmatch(text) or _RANGE.fullmatch(text) or _CLOCK.search(text):
         return True
     return bool(
         (_TIME.search(text) and folded[end : end + 1] == ":")
