@@ -6,8 +6,9 @@ from typing import Any
 
 import indicators
 import text
-from classifiers import entities
+from classifiers.entities import find
 from indicators.engine import Engine
+from indicators.parameters import load_parameters
 from stream.codec import encode
 from stream.messages import Ad, Message, ScoredAd
 from stream.stages import Context, Incoming, Outcome, each
@@ -24,13 +25,14 @@ class Scorer:
 
     def __init__(self, rules: Sequence[indicators.Rule] | None = None) -> None:
         self.engine = Engine(indicators.load_rules() if rules is None else rules)
+        self._parameters = load_parameters()
 
     def score(self, ad: Ad) -> ScoredAd:
         """The ad with its language, entities, hits, score and band."""
         known, docs = read(ad)
-        found = entities.find(docs, regions(known))
+        found = find(docs, regions(known))
         findings = self.engine.find(known, docs, found)
-        judged = indicators.assess(known, docs, findings, self.engine)
+        judged = indicators.assess(known, docs, findings, self.engine, self._parameters)
         return ScoredAd(
             **_fields(known),
             score=judged.score,

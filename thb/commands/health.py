@@ -149,7 +149,9 @@ def _chromium(setting: str) -> Check:
 
     path = find_chromium(setting)
     cure = "install the package chromium or set THB_CHROMIUM; sources that need a browser wait"
-    return Check("chromium", path is not None, str(path or "not found"), cure, needed=False)
+    return Check(
+        "chromium", path is not None, "not found" if path is None else str(path), cure, needed=False
+    )
 
 
 def _port(host: str, port: int) -> Check:

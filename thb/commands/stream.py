@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from stream import open_bus
 from stream.bus import Bus
 from stream.stages import STAGES, Context, Stage
-from thb import settings, terminal
+from thb import inventory, settings, terminal
 from thb.commands import dead
 from thb.options import Home, Json
 
@@ -61,17 +61,20 @@ def run(
 
 
 def status(home: Home = None, as_json: Json = False) -> None:
-    """Show what each topic holds and how far each stage is."""
+    """Show what each topic holds, how far each stage is, the index, the last crawls, versions."""
     context = settings.load(home=home).context
     with closing(open_bus(context.stream_url)) as bus:
-        found = stream_status(bus)
+        found = stream_status(bus) | inventory.status(context)
     if as_json:
         terminal.emit_json(found)
         return
     terminal.emit_table(("topic", "produced"), found["topics"].items())
-    terminal.say("")
     rows = [(name, *row.values()) for name, row in found["stages"].items()]
     terminal.emit_table(("stage", "consumed", "lag", "dead"), rows)
+    terminal.emit_table(("index", "ads"), found["index"].items())
+    runs = [tuple(run.values()) for run in found["crawls"]]
+    terminal.emit_table(("source", "last run", "pages", "captures", "end"), runs)
+    terminal.emit_table(("version", "is"), found["versions"].items())
 
 
 def stream_status(bus: Bus, stages: Sequence[Stage] = STAGES) -> dict[str, Any]:
