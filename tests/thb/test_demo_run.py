@@ -106,6 +106,13 @@ def test_rounds(tmp_path: Path, last: Memory | None, seed: int, expected: int) -
     assert memory.next_round(tmp_path, seed) == expected
 
 
+def test_boards_come_back_where_they_were(tmp_path: Path) -> None:
+    memory.keep(tmp_path, Memory(seed=1, ads=40, round=1, ports={"demo-jobs": 9999}))
+
+    assert memory.last_ports(tmp_path) == {"demo-jobs": 9999}
+    assert memory.last_ports(tmp_path / "new") == {}
+
+
 def test_a_broken_memory_is_refused_with_its_cure(tmp_path: Path) -> None:
     (tmp_path / "demo.json").write_text("{")
 

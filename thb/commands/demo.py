@@ -103,20 +103,32 @@ def _serve(context: "Context", host: str, wanted: int) -> None:
     stop = threading.Event()
     pipeline = threading.Thread(target=_keep_running, args=(context, stop), daemon=True)
     pipeline.start()
-    workbench = subprocess.Popen(command, env={**os.environ, "THB_PORT": str(port)})  # noqa: S603  (our own command)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
+    workbench = subprocess.Popen(  # noqa: S603  (our own command)
+        command,
+        env={**os.environ, "THB_PORT": str(port)},
+        start_new_session=True,  # a terminal sends Ctrl-C to the group; uvicorn is to get one
+    )
     try:
         terminal.say("Ctrl-C ends the workbench and the boards")
-        workbench.wait()
+        failed = workbench.wait()
     except KeyboardInterrupt:
-        workbench.send_signal(signal.SIGINT)
-        workbench.wait(10)
+        failed = 0
     finally:
         stop.set()
+        _end(workbench)
         pipeline.join(10)
-        if workbench.poll() is None:
-            workbench.kill()
-    if workbench.returncode not in (0, -signal.SIGINT, 130):
-        raise typer.Exit(workbench.returncode)
+    if failed:
+        raise typer.Exit(failed)
+
+
+def _end(workbench: "subprocess.Popen[bytes]") -> None:
+    if workbench.poll() is None:
+        workbench.send_signal(signal.SIGINT)
+    try:
+        workbench.wait(5)
+    except subprocess.TimeoutExpired:
+        workbench.kill()
 
 
 def _keep_running(context: "Context", stop: threading.Event) -> None:

@@ -14,6 +14,7 @@ class Memory(msgspec.Struct, frozen=True):
     seed: int
     ads: int
     round: int
+    ports: dict[str, int] = {}
 
 
 def _path(home: Path) -> Path:
@@ -27,6 +28,12 @@ def next_round(home: Path, seed: int) -> int:
     if last is None or last.seed != seed:
         return 1
     return min(last.round + 1, LAST_ROUND)
+
+
+def last_ports(home: Path) -> dict[str, int]:
+    """Where the boards were at the last run: an ad is known by its address."""
+    last = recall(home)
+    return last.ports if last else {}
 
 
 def recall(home: Path) -> Memory | None:

@@ -58,11 +58,12 @@ def run(context: Context, seed: int, count: int, chromium: str = "") -> Iterator
     """
     round_ = memory.next_round(context.home, seed)
     steps = Steps()
-    with sites.serve(sites.boards(seed, count, round_), PORTS) as ports:
+    wanted = {**PORTS, **memory.last_ports(context.home)}
+    with sites.serve(sites.boards(seed, count, round_), wanted) as ports:
         boards = {source: f"http://127.0.0.1:{port}/" for source, port in ports.items()}
-        _say_boards(boards, ports, round_)
+        _say_boards(wanted, ports, round_)
         left_out = _crawl(steps, context, ports, _without_browser(chromium))
-        memory.keep(context.home, Memory(seed, count, round_))
+        memory.keep(context.home, Memory(seed, count, round_, ports))
         with steps.step("watch", f"watching job ads for: {WATCH_QUERY}"):
             add_watch(context)
         with steps.step("drain", "scoring, indexing, matching"):
@@ -80,14 +81,10 @@ def run(context: Context, seed: int, count: int, chromium: str = "") -> Iterator
         )
 
 
-def _say_boards(boards: Mapping[str, str], ports: Mapping[str, int], round_: int) -> None:
-    for source, address in boards.items():
-        moved = (
-            ""
-            if ports[source] == (PORTS[source] or ports[source])
-            else f" (port {PORTS[source]} is taken)"
-        )
-        terminal.say(f"   {source}: {address}{moved}")
+def _say_boards(wanted: Mapping[str, int], ports: Mapping[str, int], round_: int) -> None:
+    for source, port in ports.items():
+        taken = "" if wanted[source] in (0, port) else f" (port {wanted[source]} is taken)"
+        terminal.say(f"   {source}: http://127.0.0.1:{port}/{taken}")
     if round_ > 1:
         terminal.say("   second round: some ads have changed, some are gone")
 
