@@ -14,7 +14,10 @@ from rich.table import Table
 from stream.errors import InputError
 
 T = TypeVar("T")
-out = Console(highlight=False, soft_wrap=True)
+PIPE_WIDTH = 240
+"""Columns of a table that goes to a file or another program: nothing is cut."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -30,7 +33,9 @@ def emit_json(value: Any) -> None:
 
 def emit_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """A table for a person."""
-    table = Table(*columns, title=title or None, box=None, pad_edge=False)
+    table = Table(title=title or None, box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
     out.print(table)

@@ -61,7 +61,8 @@ def examine(config: settings.Settings) -> Iterator[Check]:
     yield _guarded("evidence", "THB_EVIDENCE_URL", lambda: _evidence(context.evidence_url))
     yield _guarded("rules", "indicators/rules", _rules)
     yield _guarded("sources", "crawlers/sources", _sources)
-    yield _chromium(config.chromium)
+    browser = _guarded("chromium", "THB_CHROMIUM", lambda: _chromium(config.chromium))
+    yield browser._replace(needed=False)
     yield _port(config.host, config.port)
 
 
@@ -144,14 +145,10 @@ def _sources() -> str:
     return f"{len(crawlers.load_sources(folder))} sources"
 
 
-def _chromium(setting: str) -> Check:
+def _chromium(setting: str) -> str:
     from crawlers.browser import find_chromium
 
-    path = find_chromium(setting)
-    cure = "install the package chromium or set THB_CHROMIUM; sources that need a browser wait"
-    return Check(
-        "chromium", path is not None, "not found" if path is None else str(path), cure, needed=False
-    )
+    return str(find_chromium(setting))
 
 
 def _port(host: str, port: int) -> Check:
