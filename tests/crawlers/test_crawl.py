@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from collections import Counter
 from contextlib import ExitStack
 from itertools import pairwise
@@ -271,7 +273,40 @@ def test_only_named_sources_are_crawled(place):
     assert "bad/source.yml:1" in bad.err
 
 
-def test_a_bus_that_fails_fails_the_crawl(place, tmp_path):
+FAILING = """
+import sys
+from pathlib import Path
+from crawlers import Archive, load_sources
+from crawlers.run import crawl
+from stream.state import open_state
+
+def emit(capture):
+    if capture.url.endswith("/jobs/2"):
+        raise OSError("the bus is gone")
+    print(capture.url)
+
+sources, home = map(Path, sys.argv[1:])
+with Archive(str(home / "evidence")) as archive:
+    crawl(load_sources(sources), archive, emit, engine=open_state(f"sqlite:///{home / 'state.db'}"))
+"""
+
+
+def test_a_capture_that_is_not_delivered_fails_the_crawl_and_is_sent_by_the_next(place):
+    with boards.serve(small(*range(1, 9))) as board:
+        place.source(describe(board.url()))
+        command = [sys.executable, "-c", FAILING, str(place.sources), str(place.home)]
+        failed = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert failed.returncode == 1
+        assert "OSError: the bus is gone" in failed.stderr
+        assert len(board.hits) < 7
+        run = place.crawl().runs[0]
+    urls = {capture["url"] for capture in place.captures()}
+    assert run["resumed"]
+    assert board.url("/jobs/2") in urls
+    assert len(urls) + len(failed.stdout.split()) == 9
+
+
+def test_a_bus_that_cannot_be_opened_is_told(place):
     place.env = {"THB_STREAM_URL": "sqlite:////proc/none/stream.db"}
     with boards.serve(small(1)) as board:
         place.source(describe(board.url()))

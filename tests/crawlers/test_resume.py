@@ -3,6 +3,8 @@ import signal
 import subprocess
 import time
 
+import pytest
+
 from tests.crawlers import board as boards
 from tests.crawlers.conftest import describe
 from tests.crawlers.test_crawl import small
@@ -10,6 +12,7 @@ from tests.crawlers.test_crawl import small
 SLOWLY = "politeness: {delay: 0.1}\nlimits: {timeout: 2, backoff: 0.05}\n"
 
 
+@pytest.mark.slow
 def test_a_killed_crawl_loses_nothing_and_goes_on_where_it_ended(place):
     numbers = range(1, 25)
     with boards.serve(small(*numbers)) as board:
