@@ -3,15 +3,17 @@
 Every backend reads an ``Item``; nothing else decides what a field of an ad holds.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import text
 from search.dates import Moment, micros, moment
 from search.normal import cut, normal
-from search.schema import KEYWORDS, TEXT
+from search.schema import KEYWORDS, LONGEST, TEXT
 from search.wages import wage
 from stream.messages import Ad, Entity, ScoredAd
 from text.doc import Doc
@@ -60,15 +62,19 @@ class Item:
         return frozenset((*named, *self.moments))
 
     @cached_property
-    def places(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    def places(self) -> Mapping[str, list[tuple[str, int]]]:
         """Where each form and lemma stands: field and number of the token."""
-        found: dict[str, list[tuple[str, int]]] = {}
+        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for name in TEXT:
-            lemmas = self.docs[name].lemmas
-            for index, form in enumerate(self.forms[name]):
-                for term in {form, *map(cut, lemmas[index])}:
-                    found.setdefault(term, []).append((name, index))
-        return {term: tuple(places) for term, places in found.items()}
+            forms = self.forms[name]
+            for index, lemmas in enumerate(self.docs[name].lemmas):
+                form = forms[index]
+                place = (name, index)
+                found[form].append(place)
+                for lemma in lemmas:
+                    if lemma != form:
+                        found[cut(lemma)].append(place)
+        return found
 
 
 def entities(ad: Ad) -> tuple[Entity, ...]:
@@ -97,11 +103,14 @@ def _doc(ad: Ad, name: str, lang: str, docs: Mapping[str, Doc] | None) -> Doc:
 
 
 def _forms(doc: Doc) -> tuple[str, ...]:
+    if max(map(len, doc.forms), default=0) <= LONGEST:
+        return doc.forms
     return tuple(map(cut, doc.forms))
 
 
 def _terms(doc: Doc, forms: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(forms).union(*(map(cut, lemmas) for lemmas in doc.lemmas))
+    lemmas = frozenset(chain.from_iterable(doc.lemmas))
+    return lemmas.union(forms) if forms is doc.forms else frozenset(map(cut, lemmas)).union(forms)
 
 
 def _keys(ad: Ad, lang: str) -> dict[str, frozenset[str]]:

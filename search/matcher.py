@@ -39,22 +39,36 @@ def _(_node: Everything) -> Test:
 
 @compiled.register
 def _(node: And) -> Test:
-    tests = [compiled(part) for part in node.parts]
+    tests = tuple(map(compiled, sorted(node.parts, key=_cost)))
 
     def test(item: Item) -> bool:
-        return all(part(item) for part in tests)
+        for part in tests:  # noqa: SIM110  (a generator costs as much again)
+            if not part(item):
+                return False
+        return True
 
     return test
 
 
 @compiled.register
 def _(node: Or) -> Test:
-    tests = [compiled(part) for part in node.parts]
+    tests = tuple(map(compiled, sorted(node.parts, key=_cost)))
 
     def test(item: Item) -> bool:
-        return any(part(item) for part in tests)
+        for part in tests:  # noqa: SIM110  (a generator costs as much again)
+            if part(item):
+                return True
+        return False
 
     return test
+
+
+def _cost(node: Node) -> int:
+    """Cheap parts are tried first."""
+    return next((i for i, kinds in enumerate(_CHEAP_FIRST) if isinstance(node, kinds)), 1)
+
+
+_CHEAP_FIRST = ((Word, Term), (Range, Period, Exists, Or, And, Not), (Phrase,), (Prefix, Fuzzy))
 
 
 @compiled.register
@@ -66,16 +80,23 @@ def _(node: Not) -> Test:
 @compiled.register
 def _(node: Word) -> Test:
     lemmas = node.lemmas
-    if node.fields == TEXT:
-        return lambda item: not lemmas.isdisjoint(item.words)
-    fields = node.fields
-    return lambda item: any(not lemmas.isdisjoint(item.terms[name]) for name in fields)
+    if node.fields != TEXT:
+        fields = node.fields
+        return lambda item: any(not lemmas.isdisjoint(item.terms[name]) for name in fields)
+    if len(lemmas) == 1:
+        (lemma,) = lemmas
+        return lambda item: lemma in item.words
+    return lambda item: not lemmas.isdisjoint(item.words)
 
 
 @compiled.register
 def _(node: Phrase) -> Test:
+    forms = frozenset(node.forms)
+
     def test(item: Item) -> bool:
-        return any(next(phrases(node, item, name), None) for name in node.fields)
+        return forms <= item.words and any(
+            next(phrases(node, item, name), None) for name in node.fields
+        )
 
     return test
 
@@ -156,8 +177,9 @@ def _overlaps(node: Range, span: tuple[float, float]) -> bool:
 def phrases(node: Phrase, item: Item, name: str) -> Iterator[tuple[int, ...]]:
     """Where a phrase stands in a field: the numbers of its tokens, in the order of its words."""
     terms = item.terms[name]
-    if not all(form in terms for form in node.forms):
-        return iter(())
+    for form in node.forms:
+        if form not in terms:
+            return iter(())
     forms = item.forms[name]
     places = [[i for i, form in enumerate(forms) if form == wanted] for wanted in node.forms]
     return occurrences(places, node.slop)

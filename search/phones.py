@@ -18,8 +18,8 @@ _MOSTLY_DIGITS = re.compile(r"(?:\D*\d){3}")
 @lru_cache(maxsize=4096)
 def candidates(spelling: str) -> frozenset[str]:
     """E.164 numbers that a spelling may stand for; empty when it is no number."""
-    digits = spelling.translate(_LOOK_ALIKES) if _MOSTLY_DIGITS.match(spelling) else spelling
-    text = digits.strip().removeprefix("tel:")
+    text = spelling.strip().removeprefix("tel:")
+    text = text.translate(_LOOK_ALIKES) if _MOSTLY_DIGITS.match(text) else text
     bare = re.sub(r"\D", "", text)
     if bare.startswith("00"):
         text = "+" + bare[2:]

@@ -3,7 +3,7 @@
 A sign is a term of the text, or a keyword value or the beginning of a form marked as such.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from search.fields import Item
 from search.nodes import And, Node, Or, Phrase, Prefix, Term, Word
@@ -51,15 +51,14 @@ def key(field: str, value: str) -> str:
     return f"{_KEY}{field}{_KEY}{value}"
 
 
-def signs(item: Item, *, beginnings: bool) -> Iterator[str]:
+def signs(item: Item, *, beginnings: bool) -> set[str]:
     """The signs of an item; those of beginnings only where a query asks for one."""
-    yield from item.words
-    for field, values in item.keys.items():
-        for value in values:
-            yield key(field, value)
+    found = {key(field, value) for field, values in item.keys.items() for value in values}
+    found |= item.words
     if beginnings:
         forms = frozenset().union(*item.forms.values())
-        yield from {_PREFIX + form[:BEGINNING] for form in forms}
+        found |= {_PREFIX + form[:BEGINNING] for form in forms}
+    return found
 
 
 def is_beginning(sign: str) -> bool:

@@ -15,8 +15,8 @@ from search.watch import Watch, read
 from stream.messages import Ad, Span
 from text.doc import Doc
 
-_LEARN = 256
-"""Ads whose signs are counted before the triggers are chosen anew by how rare they really are."""
+_LEARN = (32, 256)
+"""After so many ads the triggers are chosen anew by how rare signs really are."""
 
 
 class Match(NamedTuple):
@@ -69,7 +69,7 @@ class Matcher:
 
     def matching(self, item: Item) -> list[int]:
         """The numbers of the watches an item matches."""
-        shown = set(signs(item, beginnings=self._beginnings))
+        shown = signs(item, beginnings=self._beginnings)
         self._learn(shown)
         chosen = set(self._always)
         for sign in self._triggers.keys() & shown:
@@ -78,10 +78,10 @@ class Matcher:
         return sorted([index for index in chosen if ready[index].test(item)])
 
     def _learn(self, shown: set[str]) -> None:
-        if self._counted < _LEARN:
+        if self._counted < _LEARN[-1]:
             self._counts.update(shown)
             self._counted += 1
-            if self._counted == _LEARN:
+            if self._counted in _LEARN:
                 self._plan()
 
     def _plan(self) -> None:
