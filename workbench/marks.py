@@ -59,6 +59,11 @@ def cut(
     return [piece for low, high in pairwise(edges) for piece in _shown(text, low, high, inside)]
 
 
+def plain(text: str) -> str:
+    """The text without characters that hide, for places where none can be marked."""
+    return "".join(piece.text for piece in cut(text) if not piece.hidden)
+
+
 def _clip(mark: Mark, start: int, stop: int) -> Mark | None:
     low, high = max(mark.start, start), min(mark.end, stop)
     return Mark(low, high, mark.sign) if low < high else None

@@ -19,6 +19,7 @@ from workbench import i18n, mistakes, words
 from workbench.access import Gate, Person
 from workbench.finding import Filter
 from workbench.i18n import Tongue
+from workbench.marks import plain
 from workbench.muted import Muted
 from workbench.reading import dom, reason
 from workbench.services import Services, title
@@ -81,6 +82,7 @@ def filters(speak: Tongue) -> Mapping[str, Any]:
         "filter_name": filter_name,
         "explained": lambda error: _explained(error, speak),
         "query": lambda pairs: urlencode(list(pairs)),
+        "plain": plain,
         "part": lambda text: quote(text, safe=""),
         "sorted_names": lambda rows, key: sorted(rows, key=lambda row: collation(key(row))),
     }

@@ -4,6 +4,7 @@ Serves the workbench over the invented ads of the tests on a free port of this m
 in the Chromium of the system: each page wide and narrow, light and dark.
 """
 
+import os
 import shutil
 import sys
 import tempfile
@@ -69,7 +70,8 @@ def serving(bench: fakes.Bench) -> Iterator[str]:
 @contextmanager
 def browser() -> Iterator[Any]:
     """The Chromium of the system."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    named = os.environ.get("THB_CHROMIUM")
+    path = named or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:

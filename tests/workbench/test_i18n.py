@@ -18,9 +18,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 HOLES = re.compile(r"%\((\w+)\)s")
 TEXTS = {
-    message
-    for _, _, message, _, _ in extract_from_dir(HERE, METHODS, keywords=KEYWORDS)
-    if message
+    message for _, _, message, _, _ in extract_from_dir(HERE, METHODS, keywords=KEYWORDS) if message
 }
 POLISH = read_po(BytesIO((LOCALE / "pl.po").read_bytes()), locale="pl")
 KNOWN = {message.id: message for message in POLISH if message.id}
@@ -45,14 +43,16 @@ def test_translations_are_whole(message: object) -> None:
 
     assert len(strings) == (3 if len(ids) == 2 else 1)
     assert all(strings)
-    assert {frozenset(HOLES.findall(text)) for text in strings} == {frozenset(HOLES.findall(ids[-1]))}
+    assert {frozenset(HOLES.findall(text)) for text in strings} == {
+        frozenset(HOLES.findall(ids[-1]))
+    }
 
 
 @pytest.mark.parametrize("path", sorted((HERE / "templates").rglob("*.html")), ids=lambda p: p.name)
 def test_no_text_stands_in_a_template_untranslated(path: object) -> None:
     source = re.sub(r"\{[{%#].*?[}%#]\}", "", path.read_text("utf-8"), flags=re.DOTALL)
     visible = re.sub(r"<[^>]*>", " ", source)
-    words = [word for word in re.findall(r"[A-Za-zżółćęśąźń]{3,}", visible)]
+    words = re.findall(r"[A-Za-zżółćęśąźń]{3,}", visible)
 
     assert [word for word in words if word not in ALLOWED] == []
 

@@ -1,0 +1,285 @@
+"""In a browser: keyboard, focus, the policy, and axe on every page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import screens
+import workbench_fakes as fakes
+from axe_core_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+QUIET = ("401", "404", "400")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with screens.browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, fakes.Bench, str]]:
+    bench, watch = screens.filled(tmp_path_factory.mktemp("served"))
+    with screens.serving(bench) as address:
+        yield address, bench, watch
+
+
+class Tab:
+    """A tab that is signed in, and what its console said."""
+
+    def __init__(self, chromium: Any, address: str, **more: Any) -> None:
+        size = more.pop("size", {"width": 1440, "height": 900})
+        self.context = chromium.new_context(viewport=size, locale="en", **more)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.said: list[str] = []
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.address = address
+        self.page.goto(f"{address}/?token={fakes.TOKEN}")
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not any(code in text for code in QUIET):
+            self.said.append(text)
+
+    def go(self, path: str) -> Any:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def focused(self) -> str:
+        return str(
+            self.page.evaluate("document.activeElement?.id || document.activeElement?.tagName")
+        )
+
+
+@pytest.fixture
+def tab(chromium: Any, served: tuple[str, fakes.Bench, str]) -> Iterator[Tab]:
+    found = Tab(chromium, served[0])
+    yield found
+    found.context.close()
+    assert found.said == []
+
+
+def verdicts(bench: fakes.Bench, ad: str) -> set[tuple[str, str]]:
+    return {(one.indicator, one.verdict) for one in _labels(bench) if one.ad == ad}
+
+
+def _labels(bench: fakes.Bench) -> list[Any]:
+    from workbench.review import Labels
+
+    return Labels(bench.services.state).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("scheme", "options"), [("light", None), ("dark", {"runOnly": ["color-contrast"]})]
+)
+def test_axe_finds_nothing(
+    chromium: Any, served: tuple[str, fakes.Bench, str], scheme: str, options: Any
+) -> None:
+    address, _, watch = served
+    tab = Tab(chromium, address, color_scheme=scheme)
+    found = {}
+    for name, path in {**screens.PAGES, "delete": f"/watches?delete={watch}"}.items():
+        page = tab.go(path.format(watch=watch))
+        violations = Axe().run(page, options=options)["violations"]
+        if violations:
+            found[name] = [
+                (v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in violations
+            ]
+    tab.context.clear_cookies()
+    if violations := Axe().run(tab.go("/"))["violations"]:
+        found["door"] = [v["id"] for v in violations]
+    tab.context.close()
+
+    assert found == {}
+    assert tab.said == []
+
+
+def test_j_and_k_move_and_show_the_ad_beside_the_list(tab: Tab) -> None:
+    page = tab.go("/?q=opłata")
+
+    tab.press("j", "j")
+    page.wait_for_selector('#pane[data-ad="x-7"]')
+
+    assert page.evaluate("document.activeElement.closest('li').dataset.ad") == "x-7"
+    assert "hand=x-7" in page.url
+    tab.press("k")
+    page.wait_for_selector('#pane[data-ad="x-1"]')
+    tab.press("Enter")
+    page.wait_for_url("**/ad/x-1?q=*")
+
+
+def test_a_click_shows_and_a_second_opens(tab: Tab) -> None:
+    page = tab.go("/?q=opłata")
+
+    page.click('[data-ad="x-8"] a.open')
+    page.wait_for_selector('#pane[data-ad="x-8"]')
+    page.click('[data-ad="x-8"] a.open')
+
+    page.wait_for_url("**/ad/x-8?q=*")
+
+
+def test_a_narrow_window_opens_at_once(chromium: Any, served: tuple[str, fakes.Bench, str]) -> None:
+    tab = Tab(chromium, served[0], size={"width": 390, "height": 844})
+    page = tab.go("/?q=opłata")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click('[data-ad="x-8"] a.open')
+    page.wait_for_url("**/ad/x-8?q=*")
+    tab.context.close()
+
+
+@pytest.mark.parametrize("name", screens.PAGES)
+def test_no_page_scrolls_sideways(
+    chromium: Any, served: tuple[str, fakes.Bench, str], name: str
+) -> None:
+    tab = Tab(chromium, served[0], size={"width": 390, "height": 844})
+    page = tab.go(screens.PAGES[name].format(watch=served[2]))
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    tab.context.close()
+
+
+def test_slash_goes_to_the_box_and_search_keeps_the_focus_there(tab: Tab) -> None:
+    page = tab.go("/")
+
+    tab.press("/")
+    page.keyboard.type("kaucja")
+    tab.press("Enter")
+    page.wait_for_url("**/?q=kaucja*")
+
+    assert page.input_value("#q") == "kaucja"
+    assert "kaucja" in page.inner_text("mark.q >> nth=0")
+
+
+def test_the_focus_survives_a_filter(tab: Tab) -> None:
+    page = tab.go("/?all=1")
+    link = page.locator(".facet a.value").first
+    ident = link.get_attribute("id")
+
+    link.focus()
+    tab.press("Enter")
+    page.wait_for_selector(".chip")
+
+    assert tab.focused() == ident
+    assert "f=" in page.url
+    page.locator("#chip-1").focus()
+    tab.press("Enter")
+    page.wait_for_selector(".chip", state="detached")
+    assert tab.focused() not in ("BODY", "None")
+    page.go_back()
+    page.wait_for_selector(".chip")
+
+
+def test_judging_by_key_advances_and_z_undoes(
+    tab: Tab, served: tuple[str, fakes.Bench, str]
+) -> None:
+    page = tab.go("/?q=opłata")
+
+    tab.press("j", "y")
+    page.wait_for_selector("#notice .toast")
+
+    assert ("", "yes") in verdicts(served[1], "x-1")
+    assert page.evaluate("document.activeElement.closest('li').dataset.ad") == "x-7"
+    page.wait_for_selector('li[data-ad="x-1"] .mine:not(:empty)')
+    tab.press("z")
+    page.wait_for_selector('li[data-ad="x-1"] .mine:empty', state="attached")
+    assert verdicts(served[1], "x-1") == set()
+
+
+def test_many_are_judged_at_once(tab: Tab, served: tuple[str, fakes.Bench, str]) -> None:
+    page = tab.go("/?q=opłata")
+
+    tab.press("j", "x", "j", "x", "u")
+    page.wait_for_selector("#notice .toast")
+
+    assert ("", "unsure") in verdicts(served[1], "x-1") & verdicts(served[1], "x-7")
+    tab.press("z")
+    page.wait_for_selector('li[data-ad="x-7"] .mine:empty', state="attached")
+
+
+def test_the_review_goes_by_keys(tab: Tab, served: tuple[str, fakes.Bench, str]) -> None:
+    page = tab.go("/review")
+    first = page.inner_text("#question")
+
+    tab.press("y")
+    page.wait_for_function("t => document.querySelector('#question').innerText !== t", arg=first)
+
+    assert tab.focused() == "question"
+    assert "1 judged by you" in page.inner_text("#progress")
+    tab.press("z")
+    page.wait_for_function("t => document.querySelector('#question').innerText === t", arg=first)
+    assert verdicts(served[1], "x-1") == set()
+
+
+def test_a_hit_is_judged_on_the_page_of_its_ad(
+    tab: Tab, served: tuple[str, fakes.Bench, str]
+) -> None:
+    page = tab.go("/ad/x-2")
+    button = page.locator('.signs button[value="no"]').first
+
+    button.click()
+    page.wait_for_selector('.signs button[value="no"][aria-pressed="true"]')
+
+    assert ("debt-upfront-fee", "no") in verdicts(served[1], "x-2")
+    tab.press("z")
+    page.wait_for_selector('.signs button[value="no"][aria-pressed="true"]', state="detached")
+
+
+def test_verifying_answers_in_place(tab: Tab) -> None:
+    page = tab.go("/ad/x-1")
+
+    page.click("text=Verify now")
+    page.wait_for_selector("text=The hash is the same.")
+
+    assert page.url.endswith("/ad/x-1")
+
+
+def test_the_sheet_opens_and_closes(tab: Tab) -> None:
+    page = tab.go("/")
+
+    tab.press("?")
+    assert page.is_visible("#sheet")
+    tab.press("Escape")
+    assert not page.is_visible("#sheet")
+
+
+@pytest.mark.parametrize(
+    ("key", "path"), [("w", "/watches"), ("r", "/review"), ("i", "/indicators")]
+)
+def test_g_goes_places(tab: Tab, key: str, path: str) -> None:
+    page = tab.go("/")
+
+    tab.press("g", key)
+
+    page.wait_for_url(f"**{path}")
+
+
+def test_w_saves_the_search(tab: Tab) -> None:
+    page = tab.go("/?q=opłata&f=kind:job")
+
+    tab.press("w")
+    page.wait_for_url("**/watches?query=*")
+
+    assert page.input_value("#query") == "(opłata) kind:job"
+
+
+def test_everything_can_be_read_without_javascript(
+    chromium: Any, served: tuple[str, fakes.Bench, str]
+) -> None:
+    tab = Tab(chromium, served[0], java_script_enabled=False)
+    page = tab.go("/")
+
+    page.fill("#q", "opłata")
+    page.press("#q", "Enter")
+    page.click('[data-ad="x-1"] a.open')
+    assert "Why it was flagged" in page.inner_text("aside")
+    page.click('.signs button[value="yes"] >> nth=0')
+    assert page.get_attribute('.signs button[value="yes"] >> nth=0', "aria-pressed") == "true"
+    tab.context.close()

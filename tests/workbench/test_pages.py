@@ -1,0 +1,256 @@
+"""Every page, in both languages, without JavaScript."""
+
+import re
+import time
+
+import httpx
+import pytest
+import workbench_fakes as fakes
+
+from workbench.app import HEADERS
+
+PAGES = [
+    "/",
+    "/?q=opłata",
+    "/?all=1&f=kind:job&f=-source:demo-board&sort=score",
+    "/?q=nieistniejące",
+    "/ad/x-1",
+    "/ad/x-1?q=opłata",
+    "/ad/x-6",
+    "/ad/x-7",
+    "/ad/x-8",
+    "/preview?ad=x-1&q=opłata",
+    "/watches",
+    "/watches?query=opłata",
+    "/review",
+    "/indicators",
+    "/indicators/debt-upfront-fee",
+    "/indicators/recruiter-sector-prior",
+    "/sources",
+    "/status",
+    "/help",
+]
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
+
+
+def timed(client: fakes.TestClient, path: str) -> tuple[httpx.Response, float]:
+    """An answer with the seconds it took; of several the quickest is the work of the server, the
+    others waited for this machine."""
+    began = time.perf_counter()
+    return client.get(path), time.perf_counter() - began
+
+
+@pytest.mark.parametrize("lang", ["pl", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page(shared: fakes.Bench, path: str, lang: str) -> None:
+    client = shared.client(lang=lang)
+
+    answer, taken = min((timed(client, path) for _ in range(3)), key=lambda pair: pair[1])
+
+    assert answer.status_code == 200
+    assert taken < 0.2
+    if not path.startswith("/preview"):
+        assert f'<html lang="{lang}"' in answer.text
+    tags = re.sub(r">[^<]*<", "><", answer.text)
+    assert INLINE.findall(tags) == []
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_policy_allows_nothing_inline() -> None:
+    policy = HEADERS["Content-Security-Policy"]
+
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_name_nobody_a_victim(shared: fakes.Bench, path: str) -> None:
+    for lang in ("pl", "en"):
+        page = shared.client(lang=lang).get(path).text.lower()
+        assert not re.search(r"victim|traffickers?\b|ofiar|sprawc", page)
+
+
+def test_results_say_what_they_are(shared: fakes.Bench) -> None:
+    page = shared.client(lang="pl").get("/?q=opłata").text
+
+    assert "3 wytypowane ogłoszenia" in page
+    assert '<mark class="q"><span class="sign"' in page
+    assert "6 przesłanek" in page
+
+
+def test_facets_carry_counts_and_keep_the_query(shared: fakes.Bench) -> None:
+    page = shared.client().get("/?q=opłata").text
+
+    assert 'href="/?q=op%C5%82ata&amp;f=band%3Ahigh"' in page
+    assert 'href="/?q=op%C5%82ata&amp;f=-band%3Ahigh"' in page
+
+
+def test_pages_follow_each_other(tmp_path: object) -> None:
+    bench = fakes.bench(tmp_path, fakes.copies(fakes.ADS[0], 60))
+    client = bench.client()
+    path, seen = "/", []
+
+    while path:
+        page = client.get(path).text
+        seen += re.findall(r'<li id="row-\w+" data-ad="([^"]+)"', page)
+        following = re.search(r'id="next-page" href="([^"]+)"', page)
+        path = following[1].replace("&amp;", "&") if following else ""
+
+    assert len(seen) == len(set(seen)) == 60
+
+
+@pytest.mark.parametrize("lang", ["pl", "en"])
+@pytest.mark.parametrize(
+    "query", ["(opłata", '"opłata', "a OR b c", "nie:ma", "*x", "a AND", "é~9"]
+)
+def test_a_refused_query_is_explained_in_place(shared: fakes.Bench, query: str, lang: str) -> None:
+    answer = shared.client(lang=lang).get("/", params={"q": query})
+
+    assert answer.status_code == 400
+    assert 'aria-invalid="true"' in answer.text
+    assert re.search(r'id="mistake" role="alert".*<pre>.*<mark>', answer.text, re.DOTALL)
+    if lang == "pl":
+        said = re.search(r"</pre>\s*<p>([^<]*)</p>", answer.text)
+        assert said
+        assert not re.search(r"\b(the|is|word|write)\b", said[1])
+
+
+def test_hostile_text_stays_text(shared: fakes.Bench) -> None:
+    for path in ("/?q=gnp&all=1", "/ad/x-7", "/preview?ad=x-7"):
+        page = shared.client().get(path).text
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "&lt;script&gt;" in page
+        assert "\u202e" not in page
+        assert "\u200b" not in page
+        assert 'title="U+202E RIGHT-TO-LEFT OVERRIDE"' in page
+        assert "👩\u200d👩\u200d👧" in page
+
+
+def test_a_hostile_query_stays_text(shared: fakes.Bench) -> None:
+    page = shared.client().get("/", params={"q": '"><script>alert(1)</script>'}).text
+
+    assert "<script>alert" not in page
+
+
+def test_marks_line_up_with_emoji_and_accents(shared: fakes.Bench) -> None:
+    page = shared.client().get("/ad/x-1?q=opłata").text
+
+    assert '<mark class="q"><span class="sign" data-signs="1"' in page
+    assert ">opłata</span></mark>" in page
+    assert "> 300 zł za wizę</span>" in page
+
+
+def test_the_score_is_explained_in_words(shared: fakes.Bench) -> None:
+    page = " ".join(shared.client(lang="pl").get("/ad/x-1").text.split())
+
+    assert "Dlaczego wytypowano" in page
+    assert "Opłata pobierana przed rozpoczęciem pracy; Dokumenty tożsamości" in page
+    assert "2 z nich, każda z osobna, wystarczą, by wytypować ogłoszenie." in page
+    assert "nieskalibrowany" in page
+    assert "oceniono trafnie 14 z 17, 59–94%" in page
+    assert "za mało ocen: trafnie 4 z 5" in page
+    assert "jeszcze nieoceniany" in page
+
+
+def test_an_ad_without_a_sign_says_so(shared: fakes.Bench) -> None:
+    page = shared.client().get("/ad/x-6").text
+
+    assert "Why it was not flagged" in page
+    assert "No indicator is present." in page
+    assert "No captured page" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/ad/nothing", "/indicators/nothing", "/watches/nothing"]
+)
+def test_what_is_not_there_has_a_page(shared: fakes.Bench, path: str) -> None:
+    answer = shared.client().get(path)
+
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+    assert answer.headers["Content-Security-Policy"]
+
+
+def test_a_failure_has_a_page_and_a_reference(tmp_path: object) -> None:
+    bench = fakes.bench(tmp_path)
+    bench.index.search = None  # type: ignore[assignment]
+    client = fakes.TestClient(bench.app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+    client.get("/", params={"token": fakes.TOKEN})
+
+    answer = client.get("/")
+
+    assert answer.status_code == 500
+    assert "Reference" in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.headers["Content-Security-Policy"]
+
+
+def test_a_missing_server_names_its_cure(tmp_path: object) -> None:
+    from stream.errors import MissingError
+
+    def gone(_: object) -> None:
+        raise MissingError("the index is gone", cure="start it")
+
+    bench = fakes.bench(tmp_path)
+    bench.index.search = gone  # type: ignore[assignment]
+
+    answer = bench.client().get("/")
+
+    assert answer.status_code == 503
+    assert "the index is gone; start it" in answer.text
+
+
+def test_an_empty_installation_says_how_to_start(tmp_path: object) -> None:
+    client = fakes.bench(tmp_path, ads=()).client()
+
+    assert "No ad is flagged yet" in client.get("/").text
+    assert "thb demo" in client.get("/?all=1").text
+    assert "There are no watches" in client.get("/watches").text
+    assert "Everything is judged" in client.get("/review").text
+
+
+def test_verifying_reads_the_capture_again(shared: fakes.Bench) -> None:
+    client = shared.client()
+    form = {"ad": "x-1", "seal": shared.seal(client)}
+
+    assert "The hash is the same." in client.post("/verify", data=form).text
+
+
+def test_a_changed_capture_is_not_confirmed(tmp_path: object) -> None:
+    bench = fakes.bench(tmp_path, evidence=fakes.FakeEvidence(b"changed"))
+    client = bench.client()
+    form = {"ad": "x-1", "seal": bench.seal(client)}
+
+    page = client.post("/verify", data=form).text
+
+    assert "It could not be confirmed." in page
+    assert "The hash is the same." not in page
+
+
+def test_precision_as_csv(shared: fakes.Bench) -> None:
+    answer = shared.client().get("/precision.csv")
+
+    assert answer.headers["content-type"].startswith("text/csv")
+    lines = answer.text.splitlines()
+    assert lines[0] == "indicator,lang,k,n,unsure,low,high,enough"
+    assert any(line.startswith("debt-upfront-fee,*,14,17,0,0.58") for line in lines)
+
+
+def test_language_and_theme_are_kept(shared: fakes.Bench) -> None:
+    client = shared.client()
+
+    answer = client.post("/settings", data={"lang": "pl", "theme": "dark", "next": "/help"})
+
+    assert answer.headers["location"] == "/help"
+    page = client.get("/help").text
+    assert '<html lang="pl" data-theme="dark">' in page
+
+
+@pytest.mark.parametrize("to", ["//evil.example.com", "https://evil.example.com", "/\\evil", "x"])
+def test_a_form_leads_nowhere_else(shared: fakes.Bench, to: str) -> None:
+    answer = shared.client().post("/settings", data={"lang": "pl", "next": to})
+
+    assert answer.headers["location"] == "/"
