@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from indicators import phrase as notation
@@ -93,6 +94,7 @@ class Languages:
         )
 
 
+@cache
 def load_languages(folder: Path = PARAMETERS) -> Languages:
     """``negation.yml`` and ``contexts.yml`` of a folder; refuses what it does not understand."""
     negations = read(folder / "negation.yml").mapping(LANGUAGES)

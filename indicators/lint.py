@@ -81,6 +81,8 @@ def _words(rule: Rule) -> Iterator[Problem]:
 def _fairness(rule: Rule) -> Iterator[Problem]:
     if rule.protected and rule.flags_alone:
         yield _problem(rule, "a protected trait flags alone", "set flags_alone: false")
+    if rule.protected and rule.direction == "-":
+        yield _problem(rule, "a protected trait lowers the score", "set direction: 0")
     if rule.route == "priority" and rule.flags_alone:
         yield _problem(
             rule, "a rule of the priority route flags by its route", "set flags_alone: false"

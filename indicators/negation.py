@@ -44,8 +44,15 @@ class Negation:
         own = set(path)
         near = [m for m in self.scanner.scan(doc, start, path[-1] + 1) if m.path[0] >= start]
         # A negator that is part of the phrase covers those after it (nie wymagamy X ani Y).
-        covered = min((m.path[0] for m in near if own.issuperset(m.path)), default=path[-1] + 1)
-        found = [m for m in near if own.isdisjoint(m.path) and m.path[0] < covered]
+        parts = [m for m in near if own.issuperset(m.path)]
+        covered = min((m.path[0] for m in parts), default=path[-1] + 1)
+        # Of two alike the second stands for itself (bez języka i bez doświadczenia).
+        alike = {m.label for m in parts}
+        found = [
+            m
+            for m in near
+            if own.isdisjoint(m.path) and m.path[0] < covered and m.label not in alike
+        ]
         spared = {i for match in found if match.label == "spared" for i in match.path}
         places = {
             label: [m.path[0] for m in found if m.label == label and spared.isdisjoint(m.path)]

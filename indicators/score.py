@@ -56,10 +56,10 @@ def assess(
 
 def share_out(rules: Sequence[Rule], parameters: Parameters) -> dict[str, int]:
     """Points of each hit after the caps of its family; protected traits count only beside another
-    family."""
+    family, and never lower a score."""
     weights = {rule.id: parameters.weight(rule) for rule in rules}
     for rule in rules:
-        if rule.protected and not _beside_another(rule, rules, weights):
+        if rule.protected and (weights[rule.id] < 0 or not _beside_another(rule, rules, weights)):
             weights[rule.id] = 0
     shares = dict(weights)
     for family in {rule.group for rule in rules}:

@@ -1,0 +1,41 @@
+"""Rules as plain values, for lists and pages."""
+
+from typing import Any
+
+from indicators.parameters import load_parameters
+from indicators.rule import Rule
+
+
+def summary(rule: Rule) -> dict[str, Any]:
+    """A line of the list of indicators."""
+    return {
+        "id": rule.id,
+        "code": rule.code,
+        "group": rule.group,
+        "status": rule.status,
+        "evidence": rule.evidence,
+        "direction": rule.direction,
+        "flags_alone": rule.flags_alone,
+        "kinds": list(rule.kinds),
+        "languages": list(rule.languages),
+        "title": rule.title,
+        "title_pl": rule.title_pl,
+        "weight": load_parameters().weight(rule) / 100,
+    }
+
+
+def details(rule: Rule) -> dict[str, Any]:
+    """A rule's page."""
+    return {
+        **summary(rule),
+        "description": rule.description,
+        "protected": rule.protected,
+        "route": rule.route,
+        "references": list(rule.references),
+        "falsepositives": list(rule.falsepositives),
+        "patterns": {lang: len(part.any) for lang, part in rule.detection.items()},
+        "examples": {
+            lang: sum(example.lang == lang for example in rule.examples)
+            for lang in sorted({example.lang for example in rule.examples})
+        },
+    }

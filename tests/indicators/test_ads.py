@@ -1,0 +1,58 @@
+"""Whole synthetic ads, written before the patterns: what is found, what is not, what is flagged."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from classifiers import entities
+from indicators import Engine, assess, load_rules
+from stream.messages import Ad
+from tests.indicators.factory import make_docs
+
+FOLDER = Path(__file__).parent / "ads"
+FILES = sorted(path.stem for path in FOLDER.glob("*.yml"))
+ENGINE = Engine(load_rules())
+LEAST_RECALL = 0.9
+MOST_FALSE = 0.05
+
+
+def judged(stem):
+    for entry in yaml.safe_load((FOLDER / f"{stem}.yml").read_text(encoding="utf-8")):
+        lang = stem[:2]
+        ad = Ad(
+            id=entry["id"], kind=entry["kind"], title=entry["title"], text=entry["text"], lang=lang
+        )
+        docs = make_docs(ad)
+        found = entities.find(docs, ("PL", "GB", "US"))
+        findings = ENGINE.find(ad, docs, found)
+        yield entry, {f.indicator for f in findings}, assess(ad, docs, findings, ENGINE)
+
+
+def test_there_are_enough_ads():
+    for lang in ("pl", "en"):
+        assert sum(len(list(judged(stem))) for stem in FILES if stem.startswith(lang)) >= 20
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_recall_and_false_hits(stem, record_property):
+    expected = met = forbidden = false = 0
+    for entry, found, _ in judged(stem):
+        expected += len(entry.get("expect", ()))
+        met += len(found & set(entry.get("expect", ())))
+        forbidden += len(entry.get("forbid", ()))
+        false += len(found & set(entry.get("forbid", ())))
+    record_property("recall", f"{met}/{expected}")
+    record_property("false", f"{false}/{forbidden}")
+    assert met / expected >= LEAST_RECALL
+    assert false / forbidden <= MOST_FALSE
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_flags(stem):
+    wrong = [
+        entry["id"]
+        for entry, _, result in judged(stem)
+        if "flagged" in entry and entry["flagged"] is not result.flagged
+    ]
+    assert len(wrong) <= 1, wrong

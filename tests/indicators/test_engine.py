@@ -1,0 +1,328 @@
+"""What the engine finds: phrases, gaps, orders, negation, contexts, entities, fields."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import text
+from indicators import Engine, load_rules
+from indicators.engine import language_of
+from stream.messages import Ad, Entity, Salary
+from tests.indicators.factory import find, make_docs, make_rule
+
+FEE = make_rule('en: {any: ["registration|placement fee", "pay ..3 deposit"]}')
+PL_FEE = make_rule('pl: {any: ["opłata|opłat* ..2 rekrutacyjny", "kaucja"]}')
+
+
+@pytest.mark.parametrize(
+    ("rule", "lang", "words", "met"),
+    [
+        (FEE, "en", "A registration fee applies.", True),
+        (FEE, "en", "REGISTRATION FEES apply.", True),
+        (FEE, "en", "You pay us a small deposit.", True),
+        (FEE, "en", "You pay us here and now a small deposit.", False),
+        (FEE, "en", "You pay. Deposit the key.", False),
+        (FEE, "en", "Fee registration", False),
+        (PL_FEE, "pl", "Pobieramy opłatę rekrutacyjną.", True),
+        (PL_FEE, "pl", "OPŁATY za proces rekrutacyjny", True),
+        (PL_FEE, "pl", "oplata rekrutacyjna", True),
+        (PL_FEE, "pl", "Wymagamy kaucji.", True),
+        (PL_FEE, "en", "kaucja", False),
+    ],
+)
+def test_phrases_match_forms_of_their_words_inside_a_sentence(rule, lang, words, met):
+    assert bool(find(rule, words, lang)) is met
+
+
+@pytest.mark.parametrize(
+    ("words", "met"),
+    [
+        ("alpha beta", True),
+        ("beta one two alpha", True),
+        ("beta one two three four alpha", False),
+        ("alpha alpha", False),
+    ],
+)
+def test_free_order_within_a_window(words, met):
+    assert bool(find(make_rule("en: {any: [{free: alpha beta, within: 5}]}"), words)) is met
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "met"),
+    [
+        ("pay (us) cash", "pay us cash", True),
+        ("pay (us) cash", "pay cash", True),
+        ("pay (us) cash", "pay them cash", False),
+        ("[hand over|leave] passport", "hand over passport", True),
+        ("[hand over|leave] passport", "hand passport", False),
+        ("fee ..2 #", "fee of 200", True),
+        ("fee ..2 #", "fee of about say 200", False),
+        ("=worked hard", "work hard", False),
+        ("=worked hard", "worked hard", True),
+        ("worki* hard", "workings hard", True),
+        ("wi-fi router", "wi-fi router", True),
+        ("a ..1 (b) ..1 c", "a x y c", True),
+        ("a ..1 (b) ..1 c", "a x y z c", False),
+    ],
+)
+def test_notation(pattern, words, met):
+    assert bool(find(make_rule(f'en: {{any: ["{pattern}"]}}'), words)) is met
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "met"),
+    [
+        ("en", "There is no registration fee.", False),
+        ("en", "We never ask for a registration fee.", False),
+        ("en", "We don't take any placement fee.", False),
+        ("en", "The placement fee is not charged.", False),
+        ("en", "Placement fee: none", False),
+        ("en", "No placement fees, registration fees or hidden costs.", False),
+        ("en", "No experience, but a registration fee.", True),
+        ("en", "You do not start until you pay a deposit.", True),
+        ("en", "No work without a registration fee.", True),
+        ("en", "Not only a registration fee, also a visa.", True),
+        ("en", "Is there a registration fee? No, never.", False),
+        ("en", "Is there a registration fee? Yes.", True),
+        ("en", "Beware of a registration fee.", False),
+        ("en", "No smoking. A registration fee applies.", True),
+        ("pl", "Nie pobieramy opłat rekrutacyjnych.", False),
+        ("pl", "Nigdy nie pobieramy żadnej kaucji.", False),
+        ("pl", "Bez opłat rekrutacyjnych i kaucji.", False),
+        ("pl", "Kaucji nie pobieramy.", False),
+        ("pl", "Opłata rekrutacyjna nie jest wymagana.", False),
+        ("pl", "Nie wyjedziesz bez kaucji.", True),
+        ("pl", "Nie wymagamy języka, ale kaucja jest obowiązkowa.", True),
+        ("pl", "Nie później niż w piątek kaucja.", True),
+        ("pl", "Czy jest kaucja? Nie.", False),
+        ("pl", "Uważaj, jeśli ktoś chce kaucji.", False),
+        ("pl", "Kaucja 300 zł, która nie podlega zwrotowi.", True),
+    ],
+)
+def test_negation(lang, words, met):
+    assert (
+        bool(
+            find(
+                [
+                    FEE,
+                    make_rule('pl: {any: ["opłata|opłat* ..2 rekrutacyjny", "kaucja"]}', id="pl"),
+                ],
+                words,
+                lang,
+            )
+        )
+        is met
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("uk", "Ми не беремо завдаток."),
+        ("uk", "Без завдатку."),
+        ("ru", "Мы не берем задаток."),
+        ("ru", "Без задатка."),
+        ("ro", "Fără avans."),
+        ("ro", "Nu cerem avans."),
+        ("es", "Sin fianza."),
+        ("es", "Nunca pedimos fianza."),
+    ],
+)
+def test_negation_in_the_other_languages(lang, words):
+    rule = make_rule(f'{lang}: {{any: ["завдаток|задаток|avans|fianza"]}}')
+    plain = {
+        "uk": "Потрібен завдаток.",
+        "ru": "Нужен задаток.",
+        "ro": "Se cere avans.",
+        "es": "Pagas una fianza.",
+    }
+    assert find(rule, plain[lang], lang)
+    assert not find(rule, words, lang)
+
+
+def test_none_is_scoped_to_the_sentence_or_clause():
+    rule = make_rule('en: {any: ["fee"], none: ["guest", {phrase: company pay, scope: clause}]}')
+    assert not find(rule, "A fee for guests.")
+    assert find(rule, "We like guests. A fee applies.")
+    assert not find(rule, "The company pays the fee.")
+    assert find(rule, "The company pays weekly, a fee applies.")
+
+
+def test_a_regex_runs_on_the_folded_text_and_gives_original_offsets():
+    rule = make_rule("pl: {any: [{regex: 'zolc \\w+', trigger: zolc}]}")
+    (finding,) = find(rule, "Ta ŻÓŁĆ wielka", "pl")
+    assert [(s.start, s.end, s.text) for s in finding.spans] == [(3, 14, "ŻÓŁĆ wielka")]
+
+
+def test_a_regex_is_negated_like_a_phrase():
+    rule = make_rule("en: {any: [{regex: 'deposit', trigger: deposit}]}")
+    assert not find(rule, "There is no deposit here.")
+
+
+def test_people_who_seek_work_offer_none():
+    rule = make_rule('en: {any: ["accommodation"]}\npl: {any: ["zakwaterowanie"]}')
+    assert not find(rule, "I am looking for work with accommodation.")
+    assert not find(rule, "Szukam pracy z zakwaterowaniem.", "pl")
+    assert find(rule, "Looking for work? We give accommodation.")
+    assert find(rule, "Szukasz pracy? Dajemy zakwaterowanie.", "pl")
+
+
+def test_advice_is_no_offer():
+    assert not find(FEE, "Pay a deposit, they say.", title="How to spot a job scam")
+
+
+def _hours(amount, words="15 hours a day"):
+    return Entity(
+        type="hours",
+        text=words,
+        field="text",
+        start=0,
+        end=len(words),
+        obfuscated=False,
+        amount=amount,
+        per="day",
+    )
+
+
+def test_entity_matchers_compare_with_dated_parameters():
+    rule = make_rule(
+        "every: {any: [{entity: {type: hours, per: day, amount: {above: hours-day}}}]}"
+    )
+    assert find(rule, "15 hours a day", entities=[_hours(15)])
+    assert not find(rule, "12 hours a day", entities=[_hours(12, "12 hours a day")])
+
+
+def test_entities_heed_the_words_around_them_when_told():
+    rule = make_rule(
+        "every: {any: [{entity: {type: hours, amount: {above: 13}}, heed_words: true}]}\n"
+        'en: {any: ["zzz"], none: ["shop"]}'
+    )
+    words = "We never work 15 hours a day"
+    entity = Entity(
+        type="hours",
+        text="15 hours a day",
+        field="text",
+        start=14,
+        end=28,
+        obfuscated=False,
+        amount=15,
+        per="day",
+    )
+    assert not find(rule, words, entities=[entity])
+    assert not find(rule, "Hello, a shop 15 hours a day", entities=[entity])
+    assert find(rule, "We always do! 15 hours a day", entities=[entity])
+
+
+def test_different_entities_are_counted_once_each():
+    rule = make_rule("every: {any: [{entity: {type: phone}, at_least: 2}]}")
+
+    def phone(value):
+        return Entity(
+            type="phone", text="x", value=value, field="text", start=0, end=1, obfuscated=False
+        )
+
+    assert not find(rule, "x", entities=[phone("+48500100101"), phone("+48500100101")])
+    (finding,) = find(rule, "x", entities=[phone("+48500100101"), phone("+48500100102")])
+    assert finding.slots["count"] == "2"
+
+
+WAGE = make_rule("every: {any: [{field: salary.max, is: {below: minimum-wage}}]}")
+
+
+@pytest.mark.parametrize(
+    ("salary", "posted", "country", "met"),
+    [
+        (Salary(max=20, currency="PLN", unit="hour"), "2025-06-01", "PL", True),
+        (Salary(max=31, currency="PLN", unit="hour"), "2025-06-01", "PL", False),
+        (Salary(max=31, currency="PLN", unit="hour"), "2026-06-01", "PL", True),
+        (Salary(max=20, currency="EUR", unit="hour"), "2025-06-01", "PL", False),
+        (Salary(max=20, currency="PLN", unit="hour"), "2025-06-01", "DE", False),
+        (Salary(currency="PLN", unit="hour"), "2025-06-01", "PL", False),
+        (None, "2025-06-01", "PL", False),
+    ],
+)
+def test_fields_compare_with_the_value_of_their_day_and_absence_is_unknown(
+    salary, posted, country, met
+):
+    found = find(WAGE, "work", salary=salary, posted=posted, country=country)
+    assert bool(found) is met
+
+
+def test_a_model_or_operation_matcher_never_fires_on_a_single_ad():
+    rule = make_rule(
+        "every: {any: [{model: unknown, at_least: 0.9}, {operation: personas, is: {at_least: 3}}]}"
+    )
+    assert not find(rule, "anything")
+
+
+def test_spans_are_those_of_the_original():
+    words = "🙂 Opłata\u200b rekrutacyjna 300 zł"
+    (finding,) = find(PL_FEE, words, "pl")
+    for span in finding.spans:
+        assert words[span.start : span.end] == span.text
+
+
+def test_overlapping_matches_become_one_span():
+    rule = make_rule('en: {any: ["a b", "b c"]}')
+    (finding,) = find(rule, "a b c")
+    assert [span.text for span in finding.spans] == ["a b c"]
+
+
+def test_rules_of_another_kind_or_language_stay_silent():
+    assert not find(FEE, "A registration fee.", kind="escort")
+    assert not find(FEE, "A registration fee.", "pl")
+
+
+def test_the_version_follows_what_the_rules_say():
+    assert Engine([FEE]).version == Engine([FEE]).version != Engine([PL_FEE]).version
+
+
+def test_retired_rules_and_those_of_operations_are_left_out():
+    assert not Engine([make_rule('en: {any: ["x"]}', status="retired")]).rules
+    assert not Engine([make_rule('en: {any: ["x"]}', scope="operation")]).rules
+
+
+def test_the_language_is_the_texts_else_as_stated_else_the_titles():
+    ad = Ad(id="x", kind="job", title="praca", text="")
+    docs = {"title": text.analyse("praca", "pl"), "text": text.analyse("", "")}
+    assert language_of(ad, docs) == "pl"
+
+
+ENGINE = Engine(load_rules())
+WORDS = [
+    "no",
+    "not",
+    "fee",
+    "pay",
+    "deposit",
+    "before",
+    ",",
+    ".",
+    "?",
+    "we",
+    "until",
+    "nie",
+    "bez",
+    "opłata",
+]
+
+
+@given(
+    st.text(max_size=300)
+    | st.lists(
+        st.sampled_from(WORDS),
+        max_size=60,
+    ).map(" ".join),
+    st.sampled_from(["pl", "en", "uk", ""]),
+)
+def test_any_text_is_read_without_error_and_spans_hold(words, lang):
+    ad = Ad(id="x", kind="job", text=words, lang=lang)
+    for finding in ENGINE.find(ad, make_docs(ad)):
+        for span in finding.spans:
+            assert span.text == words[span.start : span.end] != ""
+
+
+def test_a_text_of_one_repeated_trigger_takes_linear_time():
+    ad = Ad(id="x", kind="job", text="fee deposit pay passport keep " * 4000, lang="en")
+    docs = make_docs(ad)
+    assert len(ENGINE.find(ad, docs)) >= 0

@@ -1,0 +1,70 @@
+"""What the linter finds."""
+
+import pytest
+
+from indicators import lint
+from tests.indicators.factory import make_rule
+
+
+def problems(detection, **facts):
+    return [str(problem) for problem in lint([make_rule(detection, **facts)])]
+
+
+@pytest.mark.parametrize(
+    ("detection", "facts", "message"),
+    [
+        ('en: {any: ["fee"]}', {}, "the catalogue does not know the id"),
+        ('en: {any: ["fee"]}', {}, "0 examples under en.match, at least 5 are needed"),
+        ('en: {any: ["fee"]}', {}, "references is missing"),
+        (
+            'en: {any: ["fee"]}',
+            {"description": "Finds x"},
+            "description does not begin with 'Detects'",
+        ),
+        ('en: {any: ["fee"]}', {"reason": "'{sum}'"}, "reason names {sum}"),
+        (
+            'en: {any: ["fee"]}',
+            {"id": "job-secrecy", "group": "dependency"},
+            "group is 'dependency', in the catalogue 'job-offer'",
+        ),
+        (
+            'en: {any: ["fee"]}',
+            {"id": "job-secrecy", "group": "job-offer"},
+            "flags_alone is False, in the catalogue True",
+        ),
+        (
+            'en: {any: ["fee"]}',
+            {"protected": "true", "flags_alone": "true"},
+            "a protected trait flags alone",
+        ),
+        ('en: {any: ["pay fee", "fee"]}', {}, "any[0]: the pattern adds nothing to that of"),
+        ('en: {any: ["fee"], none: ["fee"]}', {}, "the pattern cannot be met"),
+        ("en: {any: [{regex: '(a+)+fee', trigger: fee}]}", {}, "a repetition inside a repetition"),
+        (
+            "en: {any: [{regex: 'f[e]e', trigger: fee}]}",
+            {},
+            "the trigger 'fee' does not stand in the regex",
+        ),
+    ],
+)
+def test_each_problem_is_found_and_says_its_cure(detection, facts, message):
+    found = problems(detection, **facts)
+    assert any(message in problem for problem in found), found
+    assert all("; " in problem for problem in found)
+
+
+def test_a_phrase_that_is_negated_by_its_own_words_can_be_met():
+    found = problems('en: {any: ["=no contract"]}')
+    assert not any("cannot be met" in problem for problem in found)
+
+
+def test_an_example_on_which_another_rule_fires_is_a_problem_unless_it_is_explained():
+    one = make_rule('en: {any: ["fee"]}\n', id="one", examples="{en: {match: [fee deposit]}}")
+    two = make_rule('en: {any: ["deposit"]}', id="two")
+    assert any("two fires on this example" in str(p) for p in lint([one, two]))
+    explained = make_rule(
+        'en: {any: ["fee"]}\n',
+        id="one",
+        examples="{en: {match: [{text: fee deposit, also: {two: both are said}}]}}",
+    )
+    assert not any("two fires" in str(p) for p in lint([explained, two]))

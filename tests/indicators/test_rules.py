@@ -1,0 +1,39 @@
+"""Every example of every rule is a test."""
+
+import pytest
+
+from indicators import RULES, Engine, lint, load_rules
+from indicators.catalogue import load_catalogue
+from indicators.examples import run_example
+from indicators.rule import Example
+
+ALL = load_rules()
+EXAMPLES = [example for rule in ALL for example in rule.examples]
+ENGINE = Engine(ALL)
+
+
+def test_there_are_rules_of_four_groups():
+    assert len(ALL) >= 16
+    assert len({rule.group for rule in ALL}) >= 4
+    assert len(EXAMPLES) >= 10 * len(ALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.rule}-{e.ad.id}")
+def test_example(example: Example):
+    assert run_example(example, ENGINE).problem == ""
+
+
+def test_the_shipped_rules_have_no_problems():
+    assert [str(problem) for problem in lint(ALL)] == []
+
+
+def test_each_file_lies_in_the_folder_of_its_family():
+    for path in RULES.rglob("*.yml"):
+        assert path.parent.name == load_catalogue()[path.stem].group
+
+
+def test_every_rule_says_why_in_two_languages():
+    for rule in ALL:
+        assert rule.reason
+        assert rule.reason_pl
+        assert rule.title_pl
