@@ -15,6 +15,11 @@ from search.request import Request
 _MOST_VALUES = 50
 """Values of a facet that are given, the most frequent ones."""
 
+_WANTED = {
+    **{name: {"terms": {"field": f"f_{name}", "size": 1000}} for name in FACETS},
+    "total": {"value_count": {"field": "seen"}},
+}
+
 
 def count(searcher: tantivy.Searcher, query: Tantivy) -> int:
     """How many ads match."""
@@ -50,15 +55,18 @@ def _relevant(
 
 def facets(
     searchers: Sequence[tantivy.Searcher], query: Tantivy
-) -> Mapping[str, list[tuple[str, int]]]:
-    """Counts over all that matches, the most frequent values of each facet."""
-    wanted = {name: {"terms": {"field": f"f_{name}", "size": 1000}} for name in FACETS}
+) -> tuple[int, Mapping[str, list[tuple[str, int]]]]:
+    """How many ads match, and the most frequent values of each facet, in one pass."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    total = 0
     for searcher in searchers:
-        for name, found in searcher.aggregate(query, wanted).items():
-            for bucket in found["buckets"]:
-                counts[name][bucket["key"]] += bucket["doc_count"]
-    return {
-        name: sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES]
-        for name, counter in counts.items()
-    }
+        found = searcher.aggregate(query, _WANTED)
+        total += int(found["total"]["value"])
+        for name, counter in counts.items():
+            for bucket in found[name]["buckets"]:
+                counter[bucket["key"]] += bucket["doc_count"]
+    return total, {name: _frequent(counter) for name, counter in counts.items()}
+
+
+def _frequent(counter: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES]

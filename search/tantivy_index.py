@@ -113,10 +113,13 @@ class TantivyIndex:
         searchers = [store.searcher for store in stores if store.searcher is not None]
         root = request.root
         query = translate(root)
-        total = sum(page.count(searcher, query) for searcher in searchers)
         rows, following = page.rows(searchers, query, request)
         items = tuple(Found(row.ad, spans(root, item_of(row.ad))) for row in rows)
-        facets = page.facets(searchers, query) if request.facets else {}
+        total, facets = (
+            page.facets(searchers, query)
+            if request.facets
+            else (sum(page.count(searcher, query) for searcher in searchers), {})
+        )
         took = (time.perf_counter() - start) * 1000
         return Page(total, round(took, 2), items, facets, following)
 
