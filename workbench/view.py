@@ -166,7 +166,7 @@ class Views:
 
     def render(self, request: Request, template: str, **values: Any) -> str:
         """A template as text."""
-        person: Person | None = getattr(request.state, "person", None)
+        person = getattr(request.state, "person", None) or self._gate.person(request)
         theme = request.cookies.get("theme", "")
         shared = {
             "person": person,

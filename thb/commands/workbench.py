@@ -1,8 +1,11 @@
 """``thb serve``: the workbench, on this machine alone unless other names are allowed."""
 
 import ipaddress
+import socket
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,13 +38,17 @@ def serve(host: Host = None, port: Port = None, no_open: NoOpen = False, home: H
     with terminal.err.status("starting the workbench"):
         found = services(configured)
         app = application(found)
-    name = f"[{configured.host}]" if ":" in configured.host else configured.host
-    address = f"http://{name}:{configured.port}/"
-    terminal.say(f"{address}?token={found.token}")
-    if not no_open and terminal.err.is_terminal:
-        link = f"{address}?token={found.token}"
-        threading.Timer(1.0, webbrowser.open, (link,)).start()
-    run(app, configured.host, configured.port)
+    with listening(configured.host, configured.port) as listener:
+        link = f"{address(configured.host, configured.port)}?token={found.token}"
+        terminal.say(link)
+        if not no_open and terminal.err.is_terminal:
+            threading.Timer(1.0, webbrowser.open, (link,)).start()
+        run(app, listener)
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser finds it."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def names(hosts: str) -> frozenset[str]:
@@ -126,12 +133,9 @@ def application(found: "Services") -> "FastAPI":
     return create_app(found)
 
 
-def run(app: "FastAPI", host: str, port: int) -> None:
-    """Serves until Ctrl-C; a taken port is said in one line."""
-    import socket
-
-    import uvicorn
-
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens; a port that is taken is said in one line."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -143,5 +147,13 @@ def run(app: "FastAPI", host: str, port: int) -> None:
                 where="THB_PORT",
                 cure="end what uses it, or choose another with --port",
             ) from error
-        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        yield listener
+
+
+def run(app: "FastAPI", listener: socket.socket) -> None:
+    """Serves until Ctrl-C."""
+    import uvicorn
+
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
