@@ -1,6 +1,6 @@
 """The floor: fold, tokenise, lemmatise and name the language of a text; pure functions."""
 
-from text.analysis import analyse, clean, tokenise
+from text.analysis import analyse, tokenise
 from text.doc import Doc
 from text.fold import fold
 from text.language import detect
@@ -10,7 +10,6 @@ __all__ = [
     "LANGUAGES",
     "Doc",
     "analyse",
-    "clean",
     "detect",
     "fold",
     "lemmas",

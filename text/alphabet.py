@@ -1,6 +1,7 @@
 """What each character folds to, and the 8-bit code page of the usual ones."""
 
 import codecs
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -103,3 +104,16 @@ CLASSES = bytes(map(ord, map(_class, DECODE)))
 """Code of the page → L (Latin letter), C (Cyrillic letter) or blank."""
 CODER = codecs.charmap_build(_PAGE)
 """The same page in the form that the C encoder takes fastest."""
+
+BLANK = bytes([_PAGE.index(" ")])
+"""The code of a blank."""
+PAGE = _PAGE
+"""Code of the page → its character."""
+PLACES = bytes(
+    code if char.isalnum() or char in "',." else BLANK[0] for code, char in enumerate(_PAGE)
+)
+"""Code of the page → itself for what may be part of a token, else the code of a blank."""
+SOFT = re.compile(
+    b"[" + bytes(map(_PAGE.index, ".,")) + b"](?![" + bytes(map(_PAGE.index, "0123456789")) + b"])"
+)
+"""Codes of the marks that no figure follows."""

@@ -6,26 +6,6 @@ from text.language import detect
 from text.lemmas import all_lemmas
 from text.tokens import boundaries, number_sentences, split
 
-_SURROGATES = {**dict.fromkeys(range(0xD800, 0xE000), "\ufffd"), 0: " "}
-
-
-def clean(value: str, limit: int = 262_144) -> tuple[str, bool]:
-    """What the rim lets in: a lone surrogate becomes U+FFFD and NUL a space, one for one, and the
-    text is cut to ``limit`` code points; with whether it was cut."""
-    kept = value[:limit]
-    if "\0" in kept or not _encodable(kept):
-        kept = kept.translate(_SURROGATES)
-    return kept, len(value) > limit
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def analyse(text: str, lang: str = "") -> Doc:
     """A text as a ``Doc``; its language is detected where ``lang`` is empty. Never raises."""
     folded, origins = fold_with_origins(text)

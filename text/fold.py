@@ -28,13 +28,18 @@ def fold_with_origins(text: str) -> tuple[str, tuple[int, ...] | None]:
     more for the end; ``None`` where the two align one to one. Linear in time and space."""
     if text.isascii():
         return text.lower(), None
-    codes = codecs.charmap_encode(text, _HANDLER, CODER)[0]
+    codes = page_codes(text)
     if b"\0" in codes:
         return _fold_special(text, codes)
     folded = codecs.charmap_decode(codes, "strict", DECODE)[0]
     classes = codes.translate(CLASSES)
     mixed = b"LC" in classes or b"CL" in classes
     return (resolve(folded) if mixed else folded), None
+
+
+def page_codes(text: str) -> bytes:
+    """The code of each character in the page; 0 for one that is outside of it."""
+    return codecs.charmap_encode(text, _HANDLER, CODER)[0]
 
 
 def _blank(error: UnicodeError) -> tuple[str, int]:

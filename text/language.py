@@ -17,7 +17,7 @@ from text.ngrams import load as load_ngrams
 HOME = ("pl", "en", "uk", "ru", "ro", "es")
 """The languages that have a dictionary; the others of the table are neighbours."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
-_HEAD = 600
+_HEAD = 400
 _KEPT = 1 << 15
 _BITS = 24
 _KNOWN = 4 * 16

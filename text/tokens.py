@@ -6,11 +6,16 @@ are split at their marks. A unit glued to a number is a token of its own (``100z
 Hyphenated words are split.
 """
 
+import codecs
 import re
 from bisect import bisect_left
+from itertools import accumulate, compress
+from operator import add
 from typing import NamedTuple
 
 from text.abbreviations import MAY, NEVER
+from text.alphabet import BLANK, PAGE, PLACES, SOFT
+from text.fold import page_codes
 
 _UNITS = (
     "zl|pln|eur|euro|usd|gbp|uah|ron|lei|chf|czk|rub|грн|uah|руб|р|тис|тыс|tys|tis|k|h|godz|min|mies|m"
@@ -24,6 +29,10 @@ TOKEN = re.compile(
 """A token of a folded text."""
 
 
+_NUL = re.compile(rb"\0")
+_NEXT = (1).__add__
+
+
 class Tokens(NamedTuple):
     """Folded forms with where they stand in the folded text."""
 
@@ -34,42 +43,83 @@ class Tokens(NamedTuple):
 
 def split(folded: str) -> Tokens:
     """The tokens of a folded text; positions are in the folded text."""
-    spans = [match.span() for match in TOKEN.finditer(folded)]
-    if not spans:
-        return Tokens((), (), ())
-    starts, ends = zip(*spans, strict=True)
-    forms = [folded[start:end] for start, end in spans]
-    if "," in folded:
-        forms = [form.replace(",", ".") if "," in form else form for form in forms]
-    return Tokens(tuple(forms), starts, ends)
+    codes = page_codes(folded)
+    if b"\0" in codes and any(folded[nul.start()].isalnum() for nul in _NUL.finditer(codes)):
+        return _tokens([match.span() for match in TOKEN.finditer(folded)], folded)
+    separated = SOFT.sub(BLANK, codes.translate(PLACES))
+    parts = codecs.charmap_decode(separated, "strict", PAGE)[0].split(" ")
+    after = accumulate(map(_NEXT, map(len, parts)), initial=0)
+    starts = list(compress(after, parts))
+    forms = list(filter(None, parts))
+    plain = list(map(str.isalpha, forms))
+    if not all(plain):
+        forms, starts = _resplit(folded, forms, starts, plain)
+    return Tokens(tuple(forms), tuple(starts), tuple(map(add, starts, map(len, forms))))
+
+
+def _resplit(
+    folded: str, forms: list[str], starts: list[int], plain: list[bool]
+) -> tuple[list[str], list[int]]:
+    """The same with what is more than letters split as ``TOKEN`` says."""
+    new_forms: list[str] = []
+    new_starts: list[int] = []
+    done = 0
+    plain.append(False)
+    while (odd := plain.index(False, done)) < len(forms):
+        new_forms += forms[done:odd]
+        new_starts += starts[done:odd]
+        if forms[odd].isdecimal():
+            new_forms.append(forms[odd])
+            new_starts.append(starts[odd])
+        else:
+            end = starts[odd] + len(forms[odd])
+            for match in TOKEN.finditer(folded, starts[odd], end):
+                new_forms.append(match[0].replace(",", "."))
+                new_starts.append(match.start())
+        done = odd + 1
+    return new_forms + forms[done:], new_starts + starts[done:]
+
+
+def _tokens(spans: list[tuple[int, int]], folded: str) -> Tokens:
+    forms = tuple([folded[start:end].replace(",", ".") for start, end in spans])
+    return Tokens(forms, tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
 
 
 _STOP = re.compile(r"[.!?…\n]+")
 _AFTER = re.compile(r"[\"')\]]*(?:\s|$)")
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})[.!?…]+(?=[^\W\d_])")
+_ITEMS = frozenset("-*•—·▪►✓✔➤+> \t\n0123456789")
+"""What a line of a list may begin with."""
 _ITEM = re.compile(r"[ \t]*(?:[-*•—·▪►✓✔➤+>]|\d{1,2}[.)][ \t]|\n)")
 
 
 def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> list[int]:
     """Positions in the folded text at which a sentence ends: at a stop (but for abbreviations), an
     empty line, and before each line of a list."""
-    return [
-        match.end() for match in _STOP.finditer(folded) if _ends(folded, original, origins, match)
-    ]
+    ends = []
+    for match in _STOP.finditer(folded):
+        start, end = match.span()
+        if folded[end - 1] == "\n":
+            ended = end - start > 1 or folded[end : end + 1] in _ITEMS and _ITEM.match(folded, end)
+        elif folded[end : end + 1] == " " and folded[max(0, start - 7) : end - 1].isalpha():
+            ended = start >= 7 or _ends(folded, original, origins, match)
+        else:
+            ended = _ends(folded, original, origins, match)
+        if ended:
+            ends.append(end)
+    return ends
 
 
 def _ends(
     folded: str, original: str, origins: tuple[int, ...] | None, match: re.Match[str]
 ) -> bool:
-    """Whether stops or line ends, one or more, end a sentence."""
-    stop, (start, end) = match[0], match.span()
-    if stop[-1] == "\n":
-        return stop != "\n" or _ITEM.match(folded, end) is not None
+    """Whether stops that no line ends with end a sentence."""
+    start, end = match.span()
     following = _next_letter(folded, end)
     capital = _is_capital(following, original, origins)
     if not _AFTER.match(folded, end):
         return capital and following == end and _GLUED.match(folded, start) is not None
-    return stop != "." or _full_stop(folded, start, capital)
+    return match[0] != "." or _full_stop(folded, start, capital)
 
 
 def _full_stop(folded: str, start: int, capital: bool) -> bool:
