@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Column, Engine, String, Table, Text, delete, func, insert, select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import BigInteger
 
 from search import alerts
@@ -44,7 +43,7 @@ class Watches:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        _make_tables(engine)
+        create(engine)
 
     def add(self, watch: Watch) -> Watch:
         """Stores a watch, with an id and times where it has none; QueryError or WatchError when it
@@ -143,17 +142,6 @@ class Watches:
         """How many alerts each watch has that nobody has seen."""
         with self.engine.connect() as connection:
             return alerts.unseen(connection)
-
-
-def _make_tables(engine: Engine) -> None:
-    """Makes the tables; of two processes that start at once, one finds them made by the other."""
-    for _ in range(5):
-        try:
-            return create(engine)
-        except OperationalError as error:
-            if "already exists" not in str(error):
-                raise
-    return create(engine)
 
 
 def _checked(watch: Watch) -> Watch:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from stream.errors import MissingError
 
@@ -43,8 +44,12 @@ def open_state(url: str) -> Engine:
 
 
 def create(engine: Engine) -> None:
-    """Makes the tables that do not exist yet, of all rooms loaded so far."""
-    metadata.create_all(engine)
+    """Makes the tables that do not exist yet, of all rooms loaded so far; several processes may."""
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _make_folder(folder: Path) -> None:

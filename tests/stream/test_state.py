@@ -1,6 +1,7 @@
 """The engine of the state store."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,22 @@ def test_another_process_may_read_while_one_writes(tmp_path: Path) -> None:
         assert other.execute("SELECT count(*) FROM sqlite_schema").fetchone() is not None
         other.close()
     engine.dispose()
+
+
+def test_many_that_start_at_once_find_the_tables_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metadata = MetaData()
+    for number in range(5):
+        Table(f"t{number}", metadata, Column("id", Integer, primary_key=True, index=True))
+    monkeypatch.setattr(state, "metadata", metadata)
+    engines = [state.open_state(f"sqlite:///{tmp_path}/state.db") for _ in range(8)]
+
+    with ThreadPoolExecutor(len(engines)) as pool:
+        list(pool.map(state.create, engines))
+
+    with engines[0].connect() as connection:
+        count = connection.execute(text("SELECT count(*) FROM sqlite_master WHERE type='table'"))
+        assert count.scalar() == 5
+    for engine in engines:
+        engine.dispose()

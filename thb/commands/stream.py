@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from stream import open_bus
 from stream.bus import Bus
 from stream.stages import STAGES, Context, Stage
-from thb import inventory, settings, terminal
+from thb import settings, terminal
 from thb.commands import dead
 from thb.options import Home, Json
 
@@ -62,6 +62,8 @@ def run(
 
 def status(home: Home = None, as_json: Json = False) -> None:
     """Show what each topic holds, how far each stage is, the index, the last crawls, versions."""
+    from thb import inventory
+
     context = settings.load(home=home).context
     with closing(open_bus(context.stream_url)) as bus:
         found = stream_status(bus) | inventory.status(context)
