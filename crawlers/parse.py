@@ -28,8 +28,12 @@ from stream.messages import Ad, Capture
 from stream.records import ad_from_record, ad_id
 
 MAX_BODY = 20 * 1024 * 1024
+MAX_HTML = 3_000_000
+"""Characters of a page that are looked at, besides structured data further down."""
+
 _PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream")
 _TAG = re.compile(r"<[a-zA-Z!]")
+_MAGIC = (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"\x1f\x8b", b"riff")
 _NOTICES = ",".join(
     f'[class*="{mark}"]' for mark in ("alert", "notice", "expired", "message", "warning", "status")
 )
@@ -56,6 +60,7 @@ def read(capture: Capture, body: bytes, *, encoding: str = "") -> Reading:
     """The ads of a page with what else was found out; ``ParseError`` where it is no HTML."""
     _refuse_what_is_no_page(capture, body)
     decoded = decode(body, capture.content_type, capture.encoding, _forced(encoding))
+    decoded = decoded._replace(text=_bounded(decoded.text))
     if not _TAG.search(decoded.text):
         raise ParseError("holds no HTML", where=capture.url, cure="give a page in HTML")
     if capture.status >= 400:
@@ -90,19 +95,35 @@ def _refuse_what_is_no_page(capture: Capture, body: bytes) -> None:
         raise ParseError(f"holds {len(body)} bytes, more than {MAX_BODY} are not read", where=where)
     media = capture.content_type.partition(";")[0].strip().lower()
     is_page = media in _PAGE_TYPES or media.endswith("xml")
-    head = body[:1024].lstrip().lower()
+    head = body[:2048].lstrip().lower()
     if not is_page and not head.startswith((b"<!doctype html", b"<html")):
         raise ParseError(f"is {media}, not HTML", where=where)
-    wide = body.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in capture.content_type.lower()
-    if head.startswith(
-        (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"\x1f\x8b")
-    ) or (
-        head.count(b"\0") > len(head) // 8
-        and not wide
-        and b"<\0" not in head
-        and b"\0<" not in head
-    ):
+    if head.startswith(_MAGIC) or _is_binary(head, capture.content_type):
         raise ParseError("is a binary file, not HTML", where=where)
+
+
+def _is_binary(head: bytes, content_type: str) -> bool:
+    """Whether bytes hold what no text does, unless they are text of two bytes a character."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in content_type.lower():
+        return False
+    if b"<\0" in head or b"\0<" in head:
+        return False
+    odd = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x1b")
+    return odd > len(head) // 32
+
+
+def _bounded(html: str) -> str:
+    """The beginning of a page, and the scripts with structured data of its rest."""
+    if len(html) <= MAX_HTML:
+        return html
+    parts = [html[:MAX_HTML]]
+    at = html.find("application/ld+json", MAX_HTML)
+    while at >= 0 and len(parts) < 20:
+        start, end = html.find(">", at), html.find("</script", at)
+        if 0 <= start < end:
+            parts.append(f'<script type="application/ld+json">{html[start + 1 : end]}</script>')
+        at = html.find("application/ld+json", max(end, at + 1))
+    return "".join(parts)
 
 
 def _outline(tree: Tree, html: str) -> Outline:

@@ -136,11 +136,11 @@ def _without_title(text: str, title: str) -> str:
 
 
 def meta(tree: Tree, name: str) -> str:
-    """The content of a ``meta`` element by ``property`` or ``name``."""
-    for key in ("property", "name", "itemprop"):
-        node = tree.css_first(f'meta[{key}="{name}"]')
-        if node is not None and attribute(node, "content"):
-            return flat(attribute(node, "content"))
+    """The content of a ``meta`` element of the head, by ``property``, ``name`` or ``itemprop``."""
+    for node in tree.head.css("meta[content]")[:200] if tree.head is not None else ():
+        held = node.attributes
+        if name in (held.get("property"), held.get("name"), held.get("itemprop")):
+            return flat(held.get("content") or "")
     return ""
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from crawlers.pages.dom import flat
 from crawlers.pages.fields import Fields, Place
-from crawlers.pages.markup import Item
+from crawlers.pages.items import Item
 from crawlers.pages.posting import KINDS, posting_fields, review_fields
 
 _IN_LIST = frozenset(("itemListElement", "hasPart", "isRelatedTo", "isSimilarTo", "relatedLink"))
@@ -74,7 +74,7 @@ def _distinct(ads: list[tuple[Item, Fields]]) -> list[tuple[Item, Fields]]:
     merged: dict[str, tuple[Item, Fields]] = {}
     for item, fields in ads:
         key = fields.get("title", "").casefold()
-        if fields.get("extra", {}).get("reviewed"):
+        if "Review" in "".join(item.types):
             key += flat(fields.get("text", ""))[:200]
         if key not in merged:
             merged[key] = item, fields

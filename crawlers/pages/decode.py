@@ -41,9 +41,9 @@ def decode(body: bytes, content_type: str = "", hint: str = "", forced: str = ""
     ``forced`` is obeyed, and ``hint`` where it is a codec (who fetched the page found it out);
     ``content_type`` is believed where the bytes allow it.
     """
-    bom, rest = read_bom(body)
-    if bom and rest is not None:
-        return Decoded(rest.decode(bom, "replace"), bom, mistaken=False)
+    name, mark = read_bom(body)
+    if name and mark:
+        return Decoded(body[len(mark) :].decode(name, "replace"), name, mistaken=False)
     if told := forced or codec(hint):
         return Decoded(body.decode(told, "replace"), told, mistaken=False)
     declared = _declared(body, content_type)

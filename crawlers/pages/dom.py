@@ -86,10 +86,21 @@ def _after(at: Node, end: int, parts: list[str]) -> Node | None:
             parts.append(" ")
         elif tag == "a":
             parts.append(_contact(here))
+        elif tag == "span" and _stands_apart(here):
+            parts.append(" ")
         if here.next is not None:
             return here.next
         here = here.parent
     return None
+
+
+def _stands_apart(span: Node) -> bool:
+    """Whether a styled span touches another: pages set such labels apart without a space."""
+    next_one = span.next
+    if next_one is None or next_one.tag != "span":
+        return False
+    pair = (span, next_one)
+    return all("class" in one.attributes and len(one.text(deep=True)) > 2 for one in pair)
 
 
 def _flat(text: str | None) -> str:

@@ -6,7 +6,6 @@ anew for each syntax, glues the blocks of RDFa together and took 164 ms where th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from crawlers.pages.dom import (
@@ -14,52 +13,21 @@ from crawlers.pages.dom import (
     Tree,
     absolute,
     attribute,
-    flat,
     plain,
     text_of,
 )
+from crawlers.pages.items import Item
 from crawlers.pages.jsonld import read_jsonld
 
 MAX_DEPTH = 200
 MAX_ITEMS = 5_000
+MAX_VALUES = 4_000_000
+"""Characters of all properties in one syntax; nested properties hold the same text again."""
+
 _LINKS = frozenset(
     ("url", "sameAs", "image", "logo", "photo", "thumbnailUrl", "contentUrl", "mainEntityOfPage")
 )
 _LOCAL = re.compile(r"[/#:]")
-
-
-@dataclass(slots=True, eq=False)
-class Item:
-    """A thing that a page describes; ``values`` hold texts and further items, in document order."""
-
-    types: frozenset[str] = frozenset()
-    values: dict[str, list["str | Item"]] = field(default_factory=dict)
-    parents: tuple[str, ...] = ()
-
-    def add(self, name: str, value: "str | Item") -> None:
-        if value != "":
-            self.values.setdefault(name, []).append(value)
-
-    def texts(self, *names: str) -> list[str]:
-        """All texts under names, in their order."""
-        return [v for name in names for v in self.values.get(name, ()) if isinstance(v, str)]
-
-    def text(self, *names: str) -> str:
-        """The first text under names; empty where there is none."""
-        return next(iter(self.texts(*names)), "")
-
-    def items(self, *names: str) -> list["Item"]:
-        """All items under names, in their order."""
-        return [v for name in names for v in self.values.get(name, ()) if isinstance(v, Item)]
-
-    def label(self, *names: str) -> str:
-        """The first text under names, or the name of the first item there, on one line."""
-        for name in names:
-            for value in self.values.get(name, ()):
-                found = value if isinstance(value, str) else value.text("name", "value", "title")
-                if found:
-                    return flat(found)
-        return ""
 
 
 def read_items(tree: Tree, html: str, base: str) -> list[Item]:
@@ -190,6 +158,7 @@ class _Rdfa(_Microdata):
 def _nodes(tree: Tree, syntax: _Microdata) -> list[Item]:
     tops: list[Item] = []
     scopes: dict[int, Item] = {}
+    left = MAX_VALUES
     # lexbor gives a node once for each selector that it fits
     nodes = {node.mem_id: node for node in tree.css(syntax.query)[: MAX_ITEMS * 10]}
     for node in nodes.values():
@@ -202,7 +171,11 @@ def _nodes(tree: Tree, syntax: _Microdata) -> list[Item]:
             tops += [item] if item is not None else []
             continue
         for name in map(_local, names):
-            owner.add(name, syntax.value(node, name) if item is None else item)
+            value = syntax.value(node, name) if item is None else item
+            left -= len(value) if isinstance(value, str) else 0
+            owner.add(name, value)
+        if left < 0:
+            break
     _add_referred(tree, syntax, scopes)
     return tops
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from crawlers.pages.dates import iso_date
 from crawlers.pages.dom import flat, tidy
 from crawlers.pages.fields import Fields, Place
-from crawlers.pages.markup import Item
+from crawlers.pages.items import Item
 from crawlers.pages.money import amount, currency_code, make_salary, read_salary, unit_of
 from crawlers.pages.places import country_code
 from stream.messages import Salary

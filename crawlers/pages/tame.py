@@ -25,7 +25,8 @@ _NESTING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
 
 def tame(html: str) -> str:
     """The page without tags that nest deeper than 256 levels or hold thousands of attributes."""
-    html = _without_long_tags(html)
+    if len(html) > MAX_TAG:
+        html = _without_long_tags(html)
     if html.count("<") - html.count("</") < FEW:
         return html
     html = _without_drawings(html)
@@ -86,5 +87,5 @@ def _without_long_tags(html: str) -> str:
         if end - at > MAX_TAG and len(html[at:end].split(maxsplit=MAX_WORDS)) > MAX_WORDS:
             parts += (html[done:at], " ")
             done = end + 1
-        at = html.find("<", end)
+        at = html.find("<", end + 1)
     return "".join((*parts, html[done:])) if parts else html
