@@ -9,13 +9,11 @@ from starlette.exceptions import HTTPException
 
 import search
 from search import Request, Watch, WatchError
-from search.alerts import Stored
 from stream.errors import InputError
-from stream.messages import Alert, now
+from stream.messages import now
+from workbench import alerting
 from workbench.access import Guarded
 from workbench.desk import Desk, back, note, person
-from workbench.marks import Piece, cut, snippet
-from workbench.reading import marks
 
 PAGE = 50
 MOST = 5000
@@ -53,21 +51,6 @@ class Entry(NamedTuple):
     muted: bool
 
 
-class Line(NamedTuple):
-    """An alert with its ad's text around the words that matched; ``there`` is false when the ad is
-    no longer in the index."""
-
-    alert: Alert
-    fresh: bool
-    seen_by: str
-    words: list[str]
-    title: list[Piece]
-    snippet: list[Piece]
-    more_before: bool
-    more_after: bool
-    there: bool
-
-
 def router(desk: Desk) -> APIRouter:
     """The routes."""
     routes = APIRouter(route_class=Guarded)
@@ -101,7 +84,7 @@ def router(desk: Desk) -> APIRouter:
             request,
             "alerts.html",
             watch=_watch(desk, thing),
-            alerts=[_line(desk, stored) for stored in found.items],
+            alerts=[alerting.line(desk.services.index, stored) for stored in found.items],
             total=found.total,
             fresh=desk.services.watches.counts().get(thing, 0),
             marked=since,
@@ -234,24 +217,3 @@ def estimate(desk: Desk, draft: Draft) -> Estimate:
     every = Request(query=query, all=True, kind=kind, limit=1, facets=False)
     recent = Request(query=query, all=True, kind=kind, since=since, limit=1, facets=False)
     return Estimate(find(every).total, find(recent).total)
-
-
-def _line(desk: Desk, stored: Stored) -> Line:
-    alert = stored.alert
-    words = list(dict.fromkeys(span.text for span in alert.spans))[:8]
-    ad = desk.services.index.get(alert.ad)
-    title, text = (ad.title, ad.text) if ad else (alert.title, "")
-    spans = alert.spans if ad and ad.version == alert.version else ()
-    inside = marks("text", (), spans)
-    start, end = snippet(text, inside)
-    return Line(
-        alert=alert,
-        fresh=stored.seen_at is None,
-        seen_by=stored.seen_by or "",
-        words=words,
-        title=cut(title, marks("title", (), spans)),
-        snippet=cut(text, inside, start, end),
-        more_before=start > 0,
-        more_after=end < len(text),
-        there=ad is not None,
-    )
