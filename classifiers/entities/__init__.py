@@ -1,13 +1,57 @@
 """Typed spans of a text: telephones, e-mails, links, handles, wallets, money, ages, hours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
-from classifiers.entities import emails, links, measures, money, phones, registers, wallets
-from classifiers.entities.found import Taken, entity, figure_starts, token_starts
+from classifiers.entities import (
+    digits,
+    emails,
+    links,
+    measures,
+    money,
+    phones,
+    registers,
+    view,
+    wallets,
+)
+from classifiers.entities.found import Found, Taken, entity
+from classifiers.entities.view import Marks, View, look
 from stream.messages import Entity
 from text import Doc
 
 __all__ = ["find"]
+
+_FIGURES = frozenset("0123456789")
+_ALWAYS = 0
+_FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
+    (_ALWAYS, emails.find),
+    (_ALWAYS, links.find),
+    (view.LONG, wallets.find),
+    (view.FIGURE, wallets.find_ibans),
+    (view.REGISTER, registers.find),
+    (view.NUMERAL, phones.find),
+    (view.FIGURE, money.find),
+    (view.FIGURE, measures.find_hours),
+    (view.FIGURE | view.AGED, measures.find_ages),
+)
+"""Finders in their order, each with the marks of which a text has to have one."""
+
+
+@cache
+def _marks() -> Marks:
+    """What each form may matter to, once a process."""
+    return Marks(
+        (
+            (view.FIGURE, lambda form: form[0] in _FIGURES),
+            (view.NUMERAL, digits.read),
+            (view.MONEY, money.WORDS.__contains__),
+            (view.PLATFORM, links.FIRST.__contains__),
+            (view.REGISTER, registers.NAMES.__contains__),
+            (view.AGED, measures.AGED_WORDS.__contains__),
+            (view.AT, emails.AT_WORDS.__contains__),
+            (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
+        )
+    )
 
 
 def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, ...]:
@@ -23,18 +67,11 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
 
 def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     """The entities of one field; what an earlier finder took is not read by a later one."""
-    starts = token_starts(doc)
-    figures = figure_starts(doc, starts)
-    finders = (
-        emails.find(doc),
-        links.find(doc, starts),
-        wallets.find(doc),
-        wallets.find_ibans(doc, figures),
-        registers.find(doc),
-        phones.find(doc, starts, regions),
-        money.find(doc, figures),
-        measures.find_hours(doc, figures),
-        measures.find_ages(doc, figures),
-    )
+    seen = look(doc, _marks(), regions)
     taken = Taken()
-    return [entity(doc, name, one) for finder in finders for one in taken.free(finder)]
+    return [
+        entity(doc, name, one)
+        for gate, finder in _FINDERS
+        if gate == _ALWAYS or seen.every & gate
+        for one in taken.free(finder(seen))
+    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from text import Doc
+from classifiers.entities.view import NUMERAL, View
 
 _WORDS = """
 0 zero nula nul null нуль ноль ноля нула cero nulla nulis
@@ -116,12 +116,11 @@ def _compound(form: str) -> Reading | None:
     return digits, 0, len(form), "glued"
 
 
-def runs(doc: Doc, starts: tuple[int, ...], gap: int = 6) -> list[list[Element]]:
+def runs(view: View, gap: int = 6) -> list[list[Element]]:
     """Elements that stand beside each other with no word and at most ``gap`` characters between."""
     found: list[list[Element]] = []
-    places = _places(doc, starts)
     last = -2
-    for index, place in places:
+    for index, place in _places(view):
         if index == last + 1 and place.start - found[-1][-1].end <= gap:
             found[-1].append(place)
         else:
@@ -130,13 +129,14 @@ def runs(doc: Doc, starts: tuple[int, ...], gap: int = 6) -> list[list[Element]]
     return [_summed(run) for run in found]
 
 
-def _places(doc: Doc, starts: tuple[int, ...]) -> list[tuple[int, Element]]:
+def _places(view: View) -> list[tuple[int, Element]]:
     """The elements of a text with the number of their token."""
-    return [
-        (index, Element(known[0], starts[index] + known[1], starts[index] + known[2], known[3]))
-        for index, known in enumerate(map(read, doc.forms))
-        if known
-    ]
+    places = []
+    for index in view.places(NUMERAL):
+        if known := read(view.forms[index]):
+            start = view.starts[index]
+            places.append((index, Element(known[0], start + known[1], start + known[2], known[3])))
+    return places
 
 
 def _summed(run: list[Element]) -> list[Element]:

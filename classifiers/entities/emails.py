@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from classifiers.entities.found import Found
+from classifiers.entities.view import AT, View
 from text import Doc
 
 _TOPS = """
@@ -15,10 +17,7 @@ TOPS = frozenset(_TOPS.split())
 _AT_WORDS = "malpa|malpka|собака|собачка|arroba|arond"
 _DOT_WORDS = "kropka|dot|точка|крапка|punto|punct|tecka"
 _OPEN, _CLOSE = r"[\[({<]\s?", r"\s?[\])}>]"
-_AT = re.compile(
-    rf"@|{_OPEN}(?:at|a|@|na|{_AT_WORDS}){_CLOSE}|(?:{_AT_WORDS})(?![^\W_])|(?P<bare>at)(?=\s)"
-)
-_SIGN = re.compile("@(?P<bare>(?!))?")
+_BRACKETED = re.compile(rf"{_OPEN}(?:at|a|@|na|{_AT_WORDS}){_CLOSE}")
 _DOT = rf"(?:\s?{_OPEN}(?:\.|{_DOT_WORDS}){_CLOSE}\s?|\s(?:{_DOT_WORDS})\s|\.)"
 _HYPHEN = r"(?:-|\s(?:minus|myslnik|dash|дефис)\s)"
 _LINE = r"(?:_|\s(?:underscore|podkreslnik|podloga|подчеркивание)\s)"
@@ -28,36 +27,54 @@ _LOCAL = re.compile(
 )
 _SIMPLE = re.compile(r"(?:.*[^\w.%+-])?\.*([a-z0-9_%+][\w.%+-]{0,63}(?<!\.))")
 _DOMAIN = re.compile(rf"{_LABEL}(?:(?P<dot>{_DOT}){_LABEL}){{1,5}}(?![\w@])")
-_HINTS = frozenset(f"at|{_AT_WORDS}".split("|"))
+AT_WORDS = frozenset(f"at|{_AT_WORDS}".split("|"))
+"""Words for the sign, as tokens."""
 _BLANK = re.compile(r"\s")
 _REACH = 80
 _TO_DOT, _TO_HYPHEN, _TO_LINE = map(re.compile, (_DOT, _HYPHEN, _LINE))
 
 
-def find(doc: Doc) -> Iterator[Found]:
+class Mark(NamedTuple):
+    """Where a sign stands in the folded text, or what stands for it."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find(view: View) -> Iterator[Found]:
     """E-mail addresses of a text; values in lower case, de-obfuscated."""
-    folded = doc.folded
-    spelled = any(map(folded.__contains__, "([{<")) or not _HINTS.isdisjoint(doc.forms)
-    if not spelled and "@" not in folded:
-        return
-    marks = _AT if spelled else _SIGN
-    for mark in marks.finditer(folded):
-        if found := _around(doc, mark):
+    for mark in _marks(view):
+        if found := _around(view.doc, mark):
             yield found
 
 
-def _around(doc: Doc, mark: re.Match[str]) -> Found | None:
+def _marks(view: View) -> list[Mark]:
+    folded = view.folded
+    marks = []
+    at = folded.find("@")
+    while at >= 0:
+        marks.append(Mark(at, at + 1, "@"))
+        at = folded.find("@", at + 1)
+    if any(map(folded.__contains__, "([{<")):
+        marks += [Mark(*match.span(), match[0]) for match in _BRACKETED.finditer(folded)]
+    if view.every & AT:
+        marks += [Mark(view.starts[at], view.end(at), view.forms[at]) for at in view.places(AT)]
+    return sorted(marks)
+
+
+def _around(doc: Doc, mark: Mark) -> Found | None:
     """The address about one @; a bare ``at`` needs a spelled dot and a known top-level domain."""
     folded = doc.folded
-    start, end = _widened(folded, *mark.span())
+    start, end = _widened(folded, mark.start, mark.end)
     domain = _domain(folded, end) if _stands(folded, mark) else None
-    local = _local(folded, start, start == mark.start()) if domain else ""
+    local = _local(folded, start, start == mark.start) if domain else ""
     if not local or not domain:
         return None
     stop, value, spelled = domain
     begin = start - len(local)
-    plain = mark[0] == "@" and not _BLANK.search(folded, begin, stop)
-    if not plain and (value.rpartition(".")[2] not in TOPS or (mark["bare"] and not spelled)):
+    plain = mark.text == "@" and not _BLANK.search(folded, begin, stop)
+    if not plain and (value.rpartition(".")[2] not in TOPS or (mark.text == "at" and not spelled)):
         return None
     hidden = not plain or not doc.original[slice(*doc.span(begin, stop))].isascii()
     return Found("email", begin, stop, hidden, {"value": f"{_undone(local)}@{value}"})
@@ -69,14 +86,12 @@ def _widened(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end + folded[end : end + 1].isspace()
 
 
-def _stands(folded: str, mark: re.Match[str]) -> bool:
+def _stands(folded: str, mark: Mark) -> bool:
     """Whether a mark that is a word has blanks on both sides."""
-    if not mark[0][0].isalpha():
+    if not mark.text[0].isalpha():
         return True
-    return (
-        folded[mark.start() - 1 : mark.start()].isspace()
-        and folded[mark.end() : mark.end() + 1].isspace()
-    )
+    before, after = folded[mark.start - 1 : mark.start], folded[mark.end : mark.end + 1]
+    return before.isspace() and after.isspace()
 
 
 def _local(folded: str, start: int, tight: bool) -> str:

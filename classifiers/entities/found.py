@@ -8,7 +8,6 @@ from typing import Any
 
 from stream.messages import Entity
 from text import Doc
-from text.tokens import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +19,6 @@ class Found:
     end: int
     obfuscated: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
-
-
-_FIGURES = frozenset("0123456789")
 
 
 def entity(doc: Doc, name: str, found: Found) -> Entity:
@@ -37,16 +33,6 @@ def entity(doc: Doc, name: str, found: Found) -> Entity:
         obfuscated=found.obfuscated,
         **found.facts,
     )
-
-
-def token_starts(doc: Doc) -> tuple[int, ...]:
-    """Where the tokens stand in the folded text."""
-    return doc.starts if doc.origins is None else split(doc.folded).starts
-
-
-def figure_starts(doc: Doc, starts: tuple[int, ...]) -> list[int]:
-    """Where the tokens stand in the folded text that begin with a figure."""
-    return [start for start, form in zip(starts, doc.forms, strict=True) if form[0] in _FIGURES]
 
 
 def matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.Match[str]]:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 
 from classifiers.entities.emails import TOPS
 from classifiers.entities.found import Found, matches
+from classifiers.entities.view import PLATFORM, View
 from text import Doc
 
 _REST = r"[^\s<>\"'`|]"
 _SCHEMED = re.compile(rf"h(?:tt|xx)ps?\s?(?::|\[:\])//{_REST}+|www\.{_REST}+")
-_TOP = re.compile(
-    rf"\.(?:{'|'.join(sorted(TOPS, key=len, reverse=True))})(?![\w@-])(?!\.[a-z])(?:[/?]{_REST}*)?"
-)
+_TOP = re.compile(rf"\.([a-z]{{2,6}})(?![\w@-])(?!\.[a-z])(?:[/?]{_REST}*)?")
 _HOST = re.compile(
     r"(?<![\w@./:-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){0,4}[a-z0-9][a-z0-9-]*$"
 )
@@ -75,25 +74,26 @@ what's whats what ватсап вотсап вацап wsp watsap signal сиг�
 insta ig инстаграм инстаграмм инста instagramie facebook fb messenger фейсбук snapchat snap tiktok
 tik skype скайп wechat we line kik threema twitter
 """
-_FIRST = frozenset(_BEGINNINGS.split())
+FIRST = frozenset(_BEGINNINGS.split())
 """Tokens with which the name of a platform begins."""
 _BARE = re.compile(r"(?<![\w@.])@([a-z][\w.]{2,30}[a-z0-9_])(?![\w@])")
 
 
-def find(doc: Doc, starts: tuple[int, ...]) -> Iterator[Found]:
+def find(view: View) -> Iterator[Found]:
     """Web addresses and account names of a text. An address of an account is a handle as well as
     its platform's; a link to WhatsApp has the number as its value."""
-    folded = doc.folded
+    folded, doc = view.folded, view.doc
     if "www." in folded or "://" in folded or "[:]" in folded:
         for match in _SCHEMED.finditer(folded):
             yield from _link(doc, *match.span())
     for match in _TOP.finditer(folded):
+        if match[1] not in TOPS:
+            continue
         host = _HOST.search(folded, max(0, match.start() - 70), match.start())
         if host and not _is_prose(doc, host, match):
             yield from _link(doc, host.start(), match.end())
-    if not _FIRST.isdisjoint(doc.forms):
-        places = [at for at, form in zip(starts, doc.forms, strict=True) if form in _FIRST]
-        yield from filter(None, map(_named, matches(_NAMED, folded, places)))
+    if view.every & PLATFORM:
+        yield from filter(None, map(_named, matches(_NAMED, folded, view.positions(PLATFORM))))
     if "@" in folded:
         for match in _BARE.finditer(folded):
             yield Found("handle", *match.span(), False, {"value": match[1], "confidence": 0.6})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from classifiers.entities.found import Found, matches
-from text import Doc
+from classifiers.entities.view import AGED, FIGURE, View
 
 _YEARS = (
     r"lat(?:a|ka|ek)?|letni\w*|latk\w*|y\.?\s?o|yo|y/o|years?[ -]old|yrs?(?: old)?|лет|летн\w*"
@@ -15,9 +15,9 @@ _AGE = re.compile(
     r"(?<![\w.,/:+-])(?P<low>[1-9]\d)(?:\s?(?:-|do|to|до|a)\s?(?P<high>[1-9]\d))?"
     rf"[\s-]?(?:{_YEARS})(?![^\W_])"
 )
-_AGED = frozenset(("wiek", "age", "aged", "возраст", "вік", "varsta", "edad", "alter"))
+AGED_WORDS = frozenset(("wiek", "age", "aged", "возраст", "вік", "varsta", "edad", "alter"))
 _AGED_AT = re.compile(
-    rf"(?<![^\W_])(?:{'|'.join(_AGED)})\s?(?::|=|to)?\s?(?P<low>[1-9]\d)"
+    rf"(?<![^\W_])(?:{'|'.join(AGED_WORDS)})\s?(?::|=|to)?\s?(?P<low>[1-9]\d)"
     r"(?:\s?-\s?(?P<high>[1-9]\d))?(?![.,]?\d|[^\W_])"
 )
 _NOT_AGE = re.compile(
@@ -42,19 +42,19 @@ _HOURS = re.compile(
 _MOST = {"day": 24, "week": 168, "month": 744}
 
 
-def find_ages(doc: Doc, figures: list[int]) -> Iterator[Found]:
+def find_ages(view: View) -> Iterator[Found]:
     """Ages from 10 to 99 of people; ``amount``, or ``min`` and ``max`` of a range."""
-    for match in matches(_AGE, doc.folded, figures):
-        if not _NOT_AGE.match(doc.folded, match.end()):
+    for match in matches(_AGE, view.folded, view.positions(FIGURE)):
+        if not _NOT_AGE.match(view.folded, match.end()):
             yield Found("age", *match.span(), False, _numbers(match["low"], match["high"]))
-    if not _AGED.isdisjoint(doc.forms):
-        for match in _AGED_AT.finditer(doc.folded):
+    if view.every & AGED:
+        for match in _AGED_AT.finditer(view.folded):
             yield Found("age", *match.span(), False, _numbers(match["low"], match["high"]))
 
 
-def find_hours(doc: Doc, figures: list[int]) -> Iterator[Found]:
+def find_hours(view: View) -> Iterator[Found]:
     """Working hours ``per`` day, week or month; ``amount``, or ``min`` and ``max`` of a range."""
-    for match in matches(_HOURS, doc.folded, figures):
+    for match in matches(_HOURS, view.folded, view.positions(FIGURE)):
         per = next(name for name in _MOST if match[name])
         facts = _numbers(match["low"], match["high"])
         if 0 < float(facts.get("max") or facts.get("amount") or 0) <= _MOST[per]:

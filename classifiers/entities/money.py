@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from classifiers.entities.found import Found
 from classifiers.entities.units import BEFORE, UNIT, unit_of
+from classifiers.entities.view import FIGURE, MONEY, View
 from text import Doc
 
 _CURRENCIES = {
@@ -30,13 +31,13 @@ _CODE = {
     for word in words.replace("s?", "").split("|")
 }
 _CODE |= {"dollars": "USD"}
-_SIGNS = "€£$₴₽"
-_WORDS = frozenset(word for word in _CODE if word[0] not in _SIGNS)
-_NAMES = "|".join(sorted(_WORDS, key=len, reverse=True))
-_CUR = rf"(?:(?:us)?[{_SIGNS}]|(?:{_NAMES})(?![^\W_]))"
+SIGNS = "€£$₴₽"
+WORDS = frozenset(word for word in _CODE if word[0] not in SIGNS)
+_NAMES = "|".join(sorted(WORDS, key=len, reverse=True))
+_CUR = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W_]))"
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = r"(?:\s?(?:tys|тис|тыс|k|mln|mil|million|млн)(?![^\W_])\.?)"
-_MONEY = re.compile(
+_PRINTED = re.compile(
     rf"(?<![\w.,])(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?P<ac>{_CUR}))?"
     rf"(?:\s?\+?\s?(?:-|do|to|до|a|hasta|pana la|and|or|lub)\s?(?P<bp>{_CUR}\s?)?"
     rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{_CUR}))?)?"
@@ -82,16 +83,16 @@ class Pay:
     end: int
 
 
-def find(doc: Doc, figures: list[int]) -> Iterator[Found]:
+def find(view: View) -> Iterator[Found]:
     """Prices (one an amount) and salaries (one a range) of a text."""
-    if _WORDS.isdisjoint(doc.forms) and not any(sign in doc.folded for sign in _SIGNS):
+    if not view.every & MONEY and not any(sign in view.folded for sign in SIGNS):
         return
     done = 0
-    for start in figures:
-        match = _MONEY.match(doc.folded, start) if start >= done else None
-        if match and (pay := _read(doc, match)):
+    for start in view.positions(FIGURE):
+        match = _PRINTED.match(view.folded, start) if start >= done else None
+        if match and (pay := _read(view.doc, match)):
             done = pay.end
-            yield from _founds(doc, pay)
+            yield from _founds(view.doc, pay)
 
 
 def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
@@ -121,7 +122,7 @@ def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
 
 def _sign(written: str) -> str:
     """A currency as the table has it: us$ is $."""
-    return written.strip().removeprefix("us") if written[-1:] in _SIGNS else written.strip()
+    return written.strip().removeprefix("us") if written[-1:] in SIGNS else written.strip()
 
 
 def _amounts(match: re.Match[str]) -> tuple[tuple[float, int, int], ...]:

@@ -1,13 +1,14 @@
 """Telephone numbers, plain and obfuscated: runs of digits in which the numbering plans see one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 import phonenumbers
 
 from classifiers.entities.digits import Element, runs
 from classifiers.entities.found import Found
+from classifiers.entities.view import View
 from text import Doc
 
 HOMES = {
@@ -43,11 +44,11 @@ _INNER_PLUS = re.compile(r"\d\+\d")
 _ORDINARY = re.compile(r"[\s().\-/+:]*")
 
 
-def find(doc: Doc, starts: tuple[int, ...], regions: Sequence[str] = ()) -> Iterator[Found]:
-    """Telephone numbers of a text; ``starts`` are those of its tokens in the folded text,
-    ``regions`` are tried in order for national numbers."""
-    order = tuple(regions) or HOMES.get(doc.lang, ("PL", "GB", "US"))
-    for run in runs(doc, starts):
+def find(view: View) -> Iterator[Found]:
+    """Telephone numbers of a text; its regions are tried in order for national numbers."""
+    doc = view.doc
+    order = view.regions or HOMES.get(doc.lang, ("PL", "GB", "US"))
+    for run in runs(view):
         if sum(len(element.digits) for element in run) >= _SHORTEST:
             yield from _in_run(doc, run, order)
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from classifiers.entities.found import Found
-from text import Doc
+from classifiers.entities.view import View
 
-_LONG = 26
+LONG_FORM = 26
+"""Length of a token from which it may be an address."""
 _BASE58 = re.compile(r"(?<![^\W_])[13LMTD][1-9A-HJ-NP-Za-km-z]{25,34}(?![^\W_])")
 _BECH32 = re.compile(r"(?<![^\W_])(?:bc|ltc|BC|LTC)1[0-9a-zA-Z]{6,87}(?![^\W_])")
 _ETHER = re.compile(r"(?<![^\W_])0x[0-9a-fA-F]{40}(?![^\W_])")
@@ -18,15 +19,15 @@ _IBAN = re.compile(
     r"(?<![^\W_])(?:[a-z]{2}\d{2}|\d{2})(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![^\W_])"
 )
 
-_GROUPS = re.compile(r"\d{2,4} ?\d{4} ?\d{4}")
+_GROUPS = re.compile(r"\d\d(?:\d\d)? ?\d{4} ?\d{4}")
 
 
-def find(doc: Doc) -> Iterator[Found]:
+def find(view: View) -> Iterator[Found]:
     """Bitcoin, Litecoin, Tron and Dogecoin addresses with a valid checksum, and Ethereum's form;
     ``scheme`` names the chain."""
-    if not doc.forms or max(map(len, doc.forms)) < _LONG or doc.origins is not None:
+    if view.doc.origins is not None:
         return
-    text = doc.original
+    text = view.doc.original
     for match in _BASE58.finditer(text):
         if scheme := base58_scheme(match[0]):
             yield _wallet(match, scheme, match[0])
@@ -77,11 +78,11 @@ def _polymod(values: list[int]) -> int:
     return check
 
 
-def find_ibans(doc: Doc, figures: list[int]) -> Iterator[Found]:
+def find_ibans(view: View) -> Iterator[Found]:
     """Bank accounts whose check digits are right; 26 digits alone are a Polish account."""
-    if not any(_GROUPS.match(doc.folded, start) for start in figures):
+    if not _GROUPS.search(view.folded):
         return
-    for match in _IBAN.finditer(doc.folded):
+    for match in _IBAN.finditer(view.folded):
         written = match[0]
         while written and not (value := _iban(written)):
             written = written.rpartition(" ")[0]

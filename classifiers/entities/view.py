@@ -1,0 +1,77 @@
+"""A text as finders see it: its tokens in the folded text, and which of them may matter to whom."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from text import Doc
+from text.tokens import split
+
+_KEPT = 1 << 16
+
+FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
+MONTH, FIRM, TRADE, LONG, AT, HOURS = (1 << bit for bit in range(8, 14))
+"""What a token may matter to: a bit each."""
+
+
+class Marks(dict[str, int]):
+    """The marks of forms; emptied when full, so that its memory is bounded."""
+
+    def __init__(self, rules: Sequence[tuple[int, Callable[[str], object]]]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, form: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[form] = reduce(or_, (bit for bit, rule in self._rules if rule(form)), 0)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text with its tokens in the folded text. ``marked`` has the numbers of the tokens that may
+    matter with their marks, ``every`` all marks together."""
+
+    doc: Doc
+    folded: str
+    forms: tuple[str, ...]
+    starts: tuple[int, ...]
+    marked: list[tuple[int, int]]
+    every: int
+    regions: tuple[str, ...]
+
+    def places(self, bit: int) -> list[int]:
+        """The numbers of the tokens with a mark."""
+        return [index for index, marks in self.marked if marks & bit]
+
+    def positions(self, bit: int) -> list[int]:
+        """Where the tokens with a mark begin in the folded text."""
+        return [self.starts[index] for index, marks in self.marked if marks & bit]
+
+    def end(self, index: int) -> int:
+        """Where a token ends in the folded text."""
+        return self.starts[index] + len(self.forms[index])
+
+    def original(self, index: int) -> str:
+        """A token as it was written."""
+        return self.doc.original[self.doc.starts[index] : self.doc.ends[index]]
+
+    def is_capital(self, index: int) -> bool:
+        """Whether a token was written with a capital first letter."""
+        return self.doc.original[self.doc.starts[index]].isupper()
+
+
+def look(doc: Doc, marks: Marks, regions: Sequence[str]) -> View:
+    """The view of a text."""
+    known = list(map(marks.__getitem__, doc.forms))
+    return View(
+        doc=doc,
+        folded=doc.folded,
+        forms=doc.forms,
+        starts=doc.starts if doc.origins is None else split(doc.folded).starts,
+        marked=[pair for pair in enumerate(known) if pair[1]],
+        every=reduce(or_, set(known), 0),
+        regions=tuple(regions),
+    )
