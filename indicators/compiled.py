@@ -2,15 +2,19 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from indicators.clauses import Clauses
 from indicators.contexts import Context, Language
-from indicators.pattern import Found, Path, Scanner, build
+from indicators.filing import build
+from indicators.pattern import Found, Path, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
 from text.doc import Doc
+
+NEAR = 40
+"""Words between two matches of which one spares the other in a clause."""
 
 
 class Entry(NamedTuple):
@@ -67,12 +71,17 @@ class Compiled:
         return entry.positive and kind in kinds and field in entry.matcher.fields
 
     def _around(self, kind: str, doc: Doc, found: Iterable[Found[int]]) -> "Around":
-        spares: dict[int, list[tuple[str, Path]]] = {}
+        sentences: set[tuple[int, int]] = set()
+        clauses: dict[tuple[int, int], list[Path]] = {}
         for match in found:
             entry = self.entries[match.label]
-            if not entry.positive:
-                spares.setdefault(entry.rule, []).append((entry.matcher.scope, match.path))
-        return Around(doc, kind, self.rules, self.language, spares, _silences(doc, self.language))
+            place = entry.rule, doc.sentences[match.path[0]]
+            if not entry.positive and entry.matcher.scope == "sentence":
+                sentences.add(place)
+            elif not entry.positive:
+                clauses.setdefault(place, []).append(match.path)
+        silences = _silences(doc, self.language)
+        return Around(doc, kind, self.rules, self.language, sentences, clauses, silences)
 
     def _regexes(self, doc: Doc) -> Iterator[Found[int]]:
         for label, pattern, trigger in self.regexes:
@@ -85,21 +94,24 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the words around a match may say against it: the ``none`` matchers of each rule, the
-    negation of the language, and contexts by sentence."""
+    """What the words around a match may say against it: the ``none`` matchers of a rule in a
+    sentence or clause of it, the negation of the language, and contexts by sentence."""
 
     doc: Doc
     kind: str
     rules: Sequence[Rule]
     language: Language
-    spares: Mapping[int, Sequence[tuple[str, Path]]]
+    sentences: Set[tuple[int, int]]
+    clauses: Mapping[tuple[int, int], Sequence[Path]]
     contexts: Mapping[int, Sequence[Context]]
 
     def against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
         """Whether something speaks against the rule there; ``negated`` allows negation."""
         negation = self.language.negation
+        place = rule, self.doc.sentences[path[0]]
         return (
-            any(self._together(scope, path, spare) for scope, spare in self.spares.get(rule, ()))
+            place in self.sentences
+            or any(self._together(path, spare) for spare in self.clauses.get(place, ()))
             or (negation is not None and not negated and negation.holds(self.doc, path))
             or any(
                 context.silences(self.rules[rule], self.kind)
@@ -107,15 +119,14 @@ class Around:
             )
         )
 
-    def _together(self, scope: str, one: Path, other: Path) -> bool:
-        """Whether both stand in one sentence, or in one clause of it."""
+    def _together(self, one: Path, other: Path) -> bool:
+        """Whether two matches of one sentence stand in one clause, near each other."""
         first, last = sorted((one, other))
-        if self.doc.sentences[first[0]] != self.doc.sentences[last[0]]:
-            return False
-        if scope == "sentence" or last[0] <= first[-1]:
+        if last[0] <= first[-1]:
             return True
-        negation = self.language.negation
-        clauses = negation.clauses if negation else Clauses()
+        if last[0] - first[-1] > NEAR:
+            return False
+        clauses = self.language.negation.clauses if self.language.negation else Clauses()
         return clauses.start(self.doc, last[0], first[-1]) <= first[-1]
 
 

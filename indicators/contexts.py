@@ -1,5 +1,6 @@
 """Texts in which an indicator's words mean something else: warnings, advice, seeking work."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,10 +8,11 @@ from pathlib import Path
 
 from indicators import phrase as notation
 from indicators.clauses import between
+from indicators.filing import build
 from indicators.marked import Marked, read
 from indicators.matchers import read_phrase, read_words
 from indicators.negation import Negation, read_negation
-from indicators.pattern import Found, Scanner, build
+from indicators.pattern import Found, Scanner
 from indicators.rule import KINDS, LANGUAGES, Rule
 from text.doc import Doc
 
@@ -71,7 +73,7 @@ class Language:
 
 def _asks(doc: Doc, sentence: int) -> bool:
     """Whether a sentence ends with a question mark."""
-    last = max(i for i, number in enumerate(doc.sentences) if number == sentence)
+    last = bisect_right(doc.sentences, sentence) - 1
     if last + 1 < len(doc.forms):
         return "?" in between(doc, last + 1)
     return "?" in doc.original[doc.ends[last] :]

@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from indicators.clauses import Clauses, between
+from indicators.filing import build
 from indicators.marked import Marked
 from indicators.matchers import read_phrase
-from indicators.pattern import Path, Scanner, build
+from indicators.pattern import Path, Scanner
 from text import fold
 from text.doc import Doc
 
@@ -33,7 +34,7 @@ class Negation:
         sentence = doc.sentences[path[0]]
         low = bisect_left(doc.sentences, sentence)
         high = bisect_right(doc.sentences, sentence)
-        start = max(self.clauses.start(doc, path[0], low), path[0] - self.reach)
+        start = self.clauses.start(doc, path[0], max(low, path[0] - self.reach))
         return (
             self._before(doc, path, start)
             or self._after(doc, path, high)

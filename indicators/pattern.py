@@ -6,13 +6,12 @@ of a text depends on its words, hardly on the number of phrases.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from indicators.phrase import MIN_HEAD, Element, Phrase, Word
-from text import lemmas
 from text.doc import Doc
 
 L = TypeVar("L", bound=Hashable)
@@ -28,13 +27,17 @@ class Found(NamedTuple, Generic[L]):
 
 
 class Trigger(NamedTuple, Generic[L]):
-    """A phrase with the word by which it is found: element, alternative, word of it."""
+    """A phrase with the word by which it is found: element, alternative, word of it. ``guard``
+    holds the keys of another of its words, one of which must stand in the text; empty when unknown.
+    ``flat`` are the words of a phrase that has no choices, and ``offset`` then counts in it."""
 
     label: L
     phrase: Phrase
     element: int
     alternative: int
     offset: int
+    guard: frozenset[str] = frozenset()
+    flat: Sequence[Word] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,102 +47,51 @@ class Scanner(Generic[L]):
     table: dict[str, tuple[Trigger[L], ...]]
     heads: dict[str, tuple[Trigger[L], ...]]
 
-    def scan(self, doc: Doc, low: int = 0, high: int | None = None) -> Iterator[Found[L]]:
+    def scan(self, doc: Doc, low: int = 0, high: int | None = None) -> list[Found[L]]:
         """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
+        met = self._met(doc, low, len(doc.forms) if high is None else high)
+        if not met:
+            return []
+        # A part of a text is read without guards: gathering its words costs more than they save.
+        whole = low == 0 and high is None
+        present = {*doc.forms, *chain.from_iterable(doc.lemmas)} if whole else None
+        found: list[Found[L]] = []
+        for i, triggers in met:
+            kept = [t for t in triggers if present is None or not _missing(t, present)]
+            if kept:
+                found.extend(_verified(doc, i, kept))
+        return found
+
+    def _met(self, doc: Doc, low: int, high: int) -> list[tuple[int, tuple[Trigger[L], ...]]]:
+        """The tokens that are a key, with what waits under it."""
         table, heads = self.table, self.heads
-        forms, candidates = doc.forms, doc.lemmas
-        for i in range(low, len(forms) if high is None else high):
+        forms, lemmas = doc.forms, doc.lemmas
+        met = []
+        for i in range(low, high):
             form = forms[i]
             if form in table:
-                yield from _verified(doc, i, table[form])
-            for lemma in candidates[i]:
-                if lemma in table and lemma != form:
-                    yield from _verified(doc, i, table[lemma])
-            if form[:MIN_HEAD] in heads:
-                yield from _verified(doc, i, heads[form[:MIN_HEAD]])
+                met.append((i, table[form]))
+            met.extend((i, table[key]) for key in lemmas[i] if key in table and key != form)
+            if heads and form[:MIN_HEAD] in heads:
+                met.append((i, heads[form[:MIN_HEAD]]))
+        return met
 
 
-def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
-    """Files each phrase under its rarest word: one that few of the phrases hold."""
-    known = [(label, _with_lemmas(phrase, lang)) for label, phrase in entries]
-    counts = Counter(key for _, phrase in known for key in _all_keys(phrase))
-    table: dict[str, list[Trigger[L]]] = {}
-    heads: dict[str, list[Trigger[L]]] = {}
-    for label, phrase in known:
-        for word, place in _places(phrase, counts):
-            trigger = Trigger(label, phrase, *place)
-            for key in sorted(word.keys | word.forms):
-                table.setdefault(key, []).append(trigger)
-            for head in sorted({head[:MIN_HEAD] for head in word.heads}):
-                heads.setdefault(head, []).append(trigger)
-    return Scanner(_frozen(table), _frozen(heads))
-
-
-def _frozen(table: dict[str, list[Trigger[L]]]) -> dict[str, tuple[Trigger[L], ...]]:
-    return {key: tuple(triggers) for key, triggers in table.items()}
-
-
-def _with_lemmas(phrase: Phrase, lang: str) -> Phrase:
-    """The phrase with the lemmas of its words beside their forms."""
-    return replace(
-        phrase,
-        elements=tuple(
-            replace(
-                element,
-                alternatives=tuple(
-                    tuple(_word_with_lemmas(word, lang) for word in sequence)
-                    for sequence in element.alternatives
-                ),
-            )
-            for element in phrase.elements
-        ),
-    )
-
-
-def _word_with_lemmas(word: Word, lang: str) -> Word:
-    if not word.keys:
-        return word
-    return replace(word, keys=word.keys.union(*(lemmas(key, lang) for key in word.keys)))
-
-
-def _names(word: Word) -> set[str]:
-    return {*word.keys, *word.forms, *word.heads}
-
-
-def _all_keys(phrase: Phrase) -> set[str]:
-    return {
-        key
-        for element in phrase.elements
-        for sequence in element.alternatives
-        for word in sequence
-        for key in _names(word)
-    }
-
-
-def _cost(word: Word, counts: Counter[str]) -> float:
-    """How often a word is likely to be met: short ones and those of many phrases more often."""
-    if not word.named:
-        return float("inf")
-    return sum(counts[key] + 40.0 / len(key) ** 2 for key in _names(word))
-
-
-def _places(phrase: Phrase, counts: Counter[str]) -> Iterator[tuple[Word, tuple[int, int, int]]]:
-    required = [i for i, element in enumerate(phrase.elements) if not element.optional]
-    chosen = min(required, key=lambda i: _element_cost(phrase.elements[i], counts))
-    for number, sequence in enumerate(phrase.elements[chosen].alternatives):
-        offset = min(range(len(sequence)), key=lambda j: _cost(sequence[j], counts))
-        yield sequence[offset], (chosen, number, offset)
-
-
-def _element_cost(element: Element, counts: Counter[str]) -> float:
-    return sum(min(_cost(word, counts) for word in seq) for seq in element.alternatives)
+def _missing(trigger: Trigger[L], present: set[str]) -> bool:
+    """Whether a text lacks what the phrase needs beside its trigger."""
+    return bool(trigger.guard) and trigger.guard.isdisjoint(present)
 
 
 def _verified(doc: Doc, i: int, triggers: Sequence[Trigger[L]]) -> Iterator[Found[L]]:
+    """The phrases that stand around token ``i``."""
     sentence = doc.sentences[i]
     low = bisect_left(doc.sentences, sentence)
     high = bisect_right(doc.sentences, sentence)
-    for label, phrase, element, alternative, offset in triggers:
+    for label, phrase, element, alternative, offset, _, flat in triggers:
+        if flat:
+            if stands(doc, flat, i - offset, low, high):
+                yield Found(label, tuple(range(i - offset, i - offset + len(flat))))
+            continue
         sequence = phrase.elements[element].alternatives[alternative]
         start = i - offset
         if not stands(doc, sequence, start, low, high):
@@ -155,7 +107,10 @@ def stands(doc: Doc, sequence: Sequence[Word], start: int, low: int, high: int) 
     """Whether the words stand one after the other from token ``start`` inside ``[low, high)``."""
     if start < low or start + len(sequence) > high:
         return False
-    return all(_is(doc, start + j, word) for j, word in enumerate(sequence))
+    for place, word in enumerate(sequence, start):  # noqa: SIM110  (twice as fast as all())
+        if not _is(doc, place, word):
+            return False
+    return True
 
 
 def _is(doc: Doc, i: int, word: Word) -> bool:

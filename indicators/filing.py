@@ -1,0 +1,112 @@
+"""Filing phrases: each under its rarest word, with another of its words as a guard."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from indicators.pattern import L, Scanner, Trigger
+from indicators.phrase import MIN_HEAD, Element, Phrase, Word
+from text import lemmas
+
+
+def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
+    """Files each phrase under its rarest word: one that few of the phrases hold."""
+    known = [(label, _with_lemmas(phrase, lang)) for label, phrase in entries]
+    counts = Counter(key for _, phrase in known for key in _all_keys(phrase))
+    table: dict[str, list[Trigger[L]]] = {}
+    heads: dict[str, list[Trigger[L]]] = {}
+    for label, phrase in known:
+        for word, place in _places(phrase, counts):
+            trigger = _flattened(Trigger(label, phrase, *place, _guard(phrase, place, counts)))
+            for key in sorted(word.keys | word.forms):
+                table.setdefault(key, []).append(trigger)
+            for head in sorted({head[:MIN_HEAD] for head in word.heads}):
+                heads.setdefault(head, []).append(trigger)
+    return Scanner(_frozen(table), _frozen(heads))
+
+
+def _frozen(table: dict[str, list[Trigger[L]]]) -> dict[str, tuple[Trigger[L], ...]]:
+    return {key: tuple(triggers) for key, triggers in table.items()}
+
+
+def _with_lemmas(phrase: Phrase, lang: str) -> Phrase:
+    """The phrase with the lemmas of its words beside their forms."""
+    return replace(
+        phrase,
+        elements=tuple(
+            replace(
+                element,
+                alternatives=tuple(
+                    tuple(_word_with_lemmas(word, lang) for word in sequence)
+                    for sequence in element.alternatives
+                ),
+            )
+            for element in phrase.elements
+        ),
+    )
+
+
+def _word_with_lemmas(word: Word, lang: str) -> Word:
+    if not word.keys:
+        return word
+    return replace(word, keys=word.keys.union(*(lemmas(key, lang) for key in word.keys)))
+
+
+def _names(word: Word) -> set[str]:
+    return {*word.keys, *word.forms, *word.heads}
+
+
+def _all_keys(phrase: Phrase) -> set[str]:
+    return {
+        key
+        for element in phrase.elements
+        for sequence in element.alternatives
+        for word in sequence
+        for key in _names(word)
+    }
+
+
+def _cost(word: Word, counts: Counter[str]) -> float:
+    """How often a word is likely to be met: short ones and those of many phrases more often."""
+    if not word.named:
+        return float("inf")
+    return sum(counts[key] + 40.0 / len(key) ** 2 for key in _names(word))
+
+
+def _places(phrase: Phrase, counts: Counter[str]) -> Iterator[tuple[Word, tuple[int, int, int]]]:
+    required = [i for i, element in enumerate(phrase.elements) if not element.optional]
+    chosen = min(required, key=lambda i: _element_cost(phrase.elements[i], counts))
+    for number, sequence in enumerate(phrase.elements[chosen].alternatives):
+        offset = min(range(len(sequence)), key=lambda j: _cost(sequence[j], counts))
+        yield sequence[offset], (chosen, number, offset)
+
+
+def _flattened(trigger: Trigger[L]) -> Trigger[L]:
+    """With ``flat`` where the phrase is words in a row, one alternative each."""
+    elements = trigger.phrase.elements
+    if trigger.phrase.within or any(
+        e.gap or e.optional or len(e.alternatives) > 1 for e in elements
+    ):
+        return trigger
+    before = sum(len(element.alternatives[0]) for element in elements[: trigger.element])
+    words = tuple(word for element in elements for word in element.alternatives[0])
+    return trigger._replace(flat=words, offset=before + trigger.offset)
+
+
+def _guard(phrase: Phrase, place: tuple[int, int, int], counts: Counter[str]) -> frozenset[str]:
+    """The keys of the rarest word beside the trigger: in its own alternative or another element."""
+    element, alternative, offset = place
+    own = phrase.elements[element].alternatives[alternative]
+    choices = [[word] for j, word in enumerate(own) if j != offset]
+    for i, other in enumerate(phrase.elements):
+        if i != element and not other.optional:
+            choices.append([min(seq, key=lambda w: _cost(w, counts)) for seq in other.alternatives])
+    known = [words for words in choices if all(w.named and not w.heads for w in words)]
+    if not known:
+        return frozenset()
+    rarest = min(known, key=lambda words: sum(_cost(word, counts) for word in words))
+    return frozenset().union(*(word.keys | word.forms for word in rarest))
+
+
+def _element_cost(element: Element, counts: Counter[str]) -> float:
+    return sum(min(_cost(word, counts) for word in seq) for seq in element.alternatives)
