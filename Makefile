@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-ADS ?= 400
+ADS ?= 300
 
 .PHONY: setup run test lint check bench clean
 .DEFAULT_GOAL := help

@@ -93,8 +93,8 @@ class Job:
                 yield one, known
 
     def conditions(self, known: Known | None) -> dict[str, str]:
-        """Headers that ask for a page only if it changed."""
-        if known is None or self.again or not self._held(known):
+        """Headers that ask for a page only if it changed; a browser draws nothing from a 304."""
+        if known is None or self.again or self.source.fetch == "browser" or not self._held(known):
             return {}
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
         return {name: value for name, value in headers.items() if value}

@@ -44,6 +44,25 @@ def test_what_a_script_draws_is_captured(place):
     assert "<h1>Zażółć</h1>" in _body(place, captures, "/ads/1")
 
 
+@pytest.mark.browser
+def test_a_drawn_page_with_a_tag_is_drawn_again(place):
+    board = scripted()
+    drawn = board.answer("/ads/")
+
+    def tagged(_path: str, _count: int) -> boards.Answer:
+        if board.requests[-1].get("If-None-Match") == '"x"':
+            return boards.Answer(b"", {"ETag": '"x"'}, 304)
+        return drawn._replace(headers=drawn.headers | {"ETag": '"x"'})
+
+    board.pages["/ads/"] = tagged
+    with boards.serve(board):
+        wait = "wait_for: main > *\n" + LIMITS
+        place.source(describe(board.url("/ads/"), wait, fetch="browser"))
+        first, second = place.crawl().runs[0], place.crawl().runs[0]
+    assert (first["captures"], first["unchanged"]) == (2, 0)
+    assert (second["captures"], second["unchanged"]) == (0, 2)
+
+
 def _body(place, captures, path: str) -> str:
     from crawlers.evidence import Archive
     from stream.messages import RecordRef
