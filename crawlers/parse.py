@@ -58,8 +58,9 @@ def parse(capture: Capture, body: bytes, *, encoding: str = "") -> list[Ad]:
 
 def read(capture: Capture, body: bytes, *, encoding: str = "") -> Reading:
     """The ads of a page with what else was found out; ``ParseError`` where it is no HTML."""
+    forced = _forced(encoding)
     _refuse_what_is_no_page(capture, body)
-    decoded = decode(body, capture.content_type, capture.encoding, _forced(encoding))
+    decoded = decode(body, capture.content_type, capture.encoding, forced)
     decoded = decoded._replace(text=_bounded(decoded.text))
     if not _TAG.search(decoded.text):
         raise ParseError("holds no HTML", where=capture.url, cure="give a page in HTML")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from crawlers import sites
 from crawlers.evidence import Archive
 from crawlers.parse import parse
 from stream.codec import encode
@@ -10,9 +11,13 @@ from stream.stages import Context, Incoming, Outcome, each
 
 
 class ParseStep:
-    """Reads what was captured from the evidence and parses it; doing it again is harmless."""
+    """Reads what was captured from the evidence and parses it; doing it again is harmless.
+
+    Page objects are those of the shipped sources and of the folder ``sources`` in the data folder.
+    """
 
     def __init__(self, context: Context) -> None:
+        sites.add_folder(context.home / "sources")
         self._archive = Archive(context.evidence_url)
 
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:

@@ -11,7 +11,17 @@ import typer
 from stream.errors import ThbError
 from thb import terminal
 
-MODULES = ("score", "crawl", "records", "stream", "search", "indicators", "workbench", "demo", "health")
+MODULES = (
+    "score",
+    "crawl",
+    "records",
+    "stream",
+    "search",
+    "indicators",
+    "workbench",
+    "demo",
+    "health",
+)
 
 app = typer.Typer(
     name="thb",

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from crawlers.importers.profile import Profile, filled
+from crawlers.importers.profile import Profile, column_key, filled
 from crawlers.importers.rows import Rejected, Row
 from crawlers.pages.dates import iso_date
 from crawlers.pages.dom import flat, plain
@@ -32,10 +32,10 @@ def to_ad(row: Row, profile: Profile, kind: str, source: str, now: int) -> Ad | 
 def _record(
     values: Mapping[str, Any], profile: Profile, kind: str, source: str, now: int
 ) -> dict[str, Any]:
-    columns = {name.lower(): name for name in values}
+    columns = {column_key(name): name for name in values}
     held = {name: _held(values, columns, names) for name, names in profile.fields.items()}
     first = {name: next(iter(found), None) for name, found in held.items()}
-    used = {columns[n.lower()] for n in profile.columns() if n.lower() in columns}
+    used = {columns[key] for key in map(column_key, profile.columns()) if key in columns}
     extra: dict[str, Any] = {n: v for n, v in values.items() if n not in used and filled(v)}
     record: dict[str, Any] = {
         "kind": first.get("kind") or kind,
@@ -60,7 +60,7 @@ def _record(
 def _held(
     values: Mapping[str, Any], columns: Mapping[str, str], names: tuple[str, ...]
 ) -> list[Any]:
-    found = (values[columns[name.lower()]] for name in names if name.lower() in columns)
+    found = (values[columns[key]] for key in map(column_key, names) if key in columns)
     return [value for value in found if filled(value)]
 
 

@@ -1,5 +1,6 @@
 """Which columns are which fields: by ``--map``, by a profile that is shipped, or by their names."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -72,9 +73,14 @@ def _is_field(name: str) -> bool:
     return name in FIELDS or name.startswith("extra.")
 
 
+def column_key(name: str) -> str:
+    """A name of a column as it is compared: ``Date posted`` is ``date_posted``."""
+    return "_".join(re.split(r"[\s_-]+", name.strip().lower()))
+
+
 def fitting(columns: Iterable[str]) -> Profile | None:
     """The shipped profile whose signature a table has; ``None`` where none fits."""
-    held = {column.lower() for column in columns}
+    held = {column_key(column) for column in columns}
     fits = [p for p in shipped().values() if p.signature and held.issuperset(p.signature)]
     return max(fits, key=lambda profile: len(profile.signature), default=None)
 
@@ -86,9 +92,9 @@ def plain() -> Profile:
 
 def over(given: Profile, base: Profile) -> Profile:
     """What is given, and for all other fields and columns what the base says."""
-    taken = {name.lower() for name in given.columns()}
+    taken = {column_key(name) for name in given.columns()}
     others = {
-        field: tuple(name for name in names if name.lower() not in taken)
+        field: tuple(name for name in names if column_key(name) not in taken)
         for field, names in base.fields.items()
         if field not in given.fields
     }
@@ -97,13 +103,13 @@ def over(given: Profile, base: Profile) -> Profile:
 
 def check_columns(profile: Profile, columns: Iterable[str], where: str) -> None:
     """Refuses a mapping of columns that a table does not have."""
-    held = {column.lower() for column in columns}
-    missing = sorted(name for name in profile.columns() if name.lower() not in held)
+    held = {column_key(column): column for column in columns}
+    missing = sorted(name for name in profile.columns() if column_key(name) not in held)
     if missing:
         raise ImportFileError(
             f"has no column {', '.join(missing)}",
             where=where,
-            cure=f"correct --map; columns are {', '.join(sorted(held))}",
+            cure=f"correct --map; columns are {', '.join(held.values())}",
         )
 
 

@@ -5,7 +5,15 @@ from pathlib import Path
 
 from crawlers.importers import pages
 from crawlers.importers.mapping import to_ad
-from crawlers.importers.profile import Profile, check_columns, fitting, from_options, over, plain
+from crawlers.importers.profile import (
+    Profile,
+    check_columns,
+    column_key,
+    fitting,
+    from_options,
+    over,
+    plain,
+)
 from crawlers.importers.rows import ImportFileError, RawPage, Rejected, Row
 from crawlers.importers.table import open_bytes, read_table
 from stream.errors import InputError
@@ -112,11 +120,12 @@ def _stated(row: Row, kind: str, source: str, now: int) -> Ad | Rejected:
 
 def _known(row: Row, path: Path, *, strict: bool) -> Profile:
     profile = plain()
-    columns = {name.lower() for name in row.values}
-    if not strict and not columns & {*profile.fields["title"], *profile.fields["text"]}:
+    columns = {column_key(name) for name in row.values}
+    wanted = map(column_key, (*profile.fields["title"], *profile.fields["text"]))
+    if not strict and columns.isdisjoint(wanted):
         raise ImportFileError(
             "no column is known as title or text",
             where=str(path),
-            cure=f"use --map COLUMN=text; columns are {', '.join(sorted(columns))}",
+            cure=f"use --map COLUMN=text; columns are {', '.join(row.values)}",
         )
     return profile

@@ -1,5 +1,10 @@
 """``thb parse`` and ``thb import``: pages and files that others made become ads."""
 
+import atexit
+import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -60,7 +65,9 @@ def _capture(url: str, kind: Kind, source: str) -> Capture:
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="CSV, JSON Lines, WARC, HTML, or a folder of HTML."),
+        typer.Argument(
+            metavar="FILE…", help="CSV, JSON Lines, WARC, HTML, or a folder of HTML; - is stdin."
+        ),
     ],
     kind: Annotated[Kind, typer.Option(help="What the records are, where they do not say.")],
     source: Annotated[str, typer.Option(help="Where they come from, where they do not say.")],
@@ -85,6 +92,7 @@ def import_(
     from crawlers.importers import read
     from stream import open_bus
 
+    _check_source(source)
     context = settings.load(home=home).context
     counts = {"read": 0, "sent": 0, "refused": 0}
     ended = 0
@@ -92,7 +100,7 @@ def import_(
         sender = _Sender(bus, archive, kind, source)
         for path in files:
             rejects = _rejects(context.home, path)
-            items = read(path, kind, source, columns or (), now=now(), encoding=encoding)
+            items = read(_on_disk(path), kind, source, columns or (), now=now(), encoding=encoding)
             shown = terminal.progress(items, f"importing {path.name}")
             try:
                 counts["sent"] += sender.send(_good(shown, counts, rejects))
@@ -101,6 +109,24 @@ def import_(
                 ended |= rejects.close()
     _tell(counts, as_json=json)
     raise typer.Exit(ended)
+
+
+def _check_source(source: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", source):
+        cure = "use up to 64 letters, digits, dots, dashes and underscores"
+        raise InputError(f"{source!r} is no name of a source", where="--source", cure=cure)
+
+
+def _on_disk(path: Path) -> Path:
+    """The file itself; stdin is copied first, because a file is read twice to find its encoding."""
+    if str(path) != "-":
+        return path
+    folder = tempfile.mkdtemp(prefix="thb-import-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    copy = Path(folder) / "stdin"
+    with copy.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return copy
 
 
 def _rejects(home: Path, path: Path) -> "terminal.Rejects[Ad]":
@@ -112,7 +138,7 @@ def _rejects(home: Path, path: Path) -> "terminal.Rejects[Ad]":
         raise InputError(
             f"cannot be made ({error.strerror})", where=str(folder), cure=cure
         ) from error
-    return terminal.Rejects(str(path), str(folder / path.name))
+    return terminal.Rejects(str(path), str(folder / ("stdin" if str(path) == "-" else path.name)))
 
 
 def _good(
