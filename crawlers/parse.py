@@ -186,7 +186,7 @@ def _completed(fields: Fields, tree: Tree, place: Place) -> Fields:
 def _by_page_object(own: Any, capture: Capture, body: bytes, decoded: Decoded) -> list[Fields]:
     from web_poet import HttpResponse
 
-    headers = {"Content-Type": capture.content_type} if capture.content_type else None
+    headers = {"Content-Type": capture.content_type} if capture.content_type else {}
     response = HttpResponse(
         url=capture.url,
         body=body,
@@ -194,18 +194,23 @@ def _by_page_object(own: Any, capture: Capture, body: bytes, decoded: Decoded) -
         headers=headers,
         encoding=decoded.encoding,
     )
-    item = _waited(own(response=response).to_item())
+    item = _waited(own(response=response).to_item(), capture.url)
     return [dict(one) for one in (item if isinstance(item, list) else [item]) if one]
 
 
-def _waited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+def _waited(coroutine: Coroutine[Any, Any, Any], where: str) -> Any:
     """The result of a coroutine that has nothing to wait for, as page objects do no I/O."""
     try:
         coroutine.send(None)
     except StopIteration as done:
         return done.value
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:
+        what = f"its page object failed ({type(error).__name__}: {error})"
+        raise ParseError(what, where=where, cure="correct pages.py of the source") from error
     coroutine.close()
-    raise ParseError("a page object waited for something", cure="page objects do no I/O")
+    raise ParseError("its page object waited", where=where, cure="page objects do no I/O")
 
 
 def _says_something(fields: Fields) -> bool:

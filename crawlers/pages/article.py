@@ -7,7 +7,7 @@ from crawlers.pages.dates import iso_date
 from crawlers.pages.dom import Node, Tree, absolute, attribute, flat, text_of
 from crawlers.pages.fields import Fields, Place
 
-SHORTEST = 60
+SHORTEST = 25
 """Characters of text below which a page says too little to be an ad."""
 
 _FURNITURE = re.compile(
@@ -149,7 +149,7 @@ def is_list(main: Node, dropped: frozenset[int], text: str, place: Place) -> boo
     cards of one make that each lead somewhere else."""
     links = [node for node in main.css("a[href]") if not _is_within(node, dropped)]
     words = sum(len(flat(node.text(deep=True))) for node in links[:5_000])
-    if words > 0.5 * len(text) and len(links) > 3:
+    if words > 0.5 * len(text) and (len(links) > 3 or len(text) < 200):
         return True
     cards = _cards(links)
     return cards >= 5 and len(text) < 400 * cards and place.kind != "review"

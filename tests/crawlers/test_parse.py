@@ -425,6 +425,11 @@ def test_reviews_of_a_page_are_an_ad_each_with_an_id_that_stays() -> None:
     assert [ad.id for ad in ads(html, "review")] == [first.id, second.id]
 
 
+def test_a_short_ad_is_an_ad() -> None:
+    html = page("<h1>Masaż Lublin</h1><p>Zadzwoń: 500 100 101, codziennie</p>")
+    assert only(html, "service").text == "Zadzwoń: 500 100 101, codziennie"
+
+
 @pytest.mark.parametrize("kind", ["service", "escort"])
 def test_offers_are_ads_of_their_kinds(kind: Kind) -> None:
     item = {"@type": "Product", "name": "Massage in Lublin", "description": "By appointment",
