@@ -1,0 +1,140 @@
+"""Perceptual hashes of pictures, and the search for near ones; a hash shows nothing and nobody.
+
+A hash is 256 bits: the signs of the lowest frequencies of the picture (pHash by ``imagehash``, 16 ×
+16; Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010). Copies that
+were scaled, compressed anew or slightly brightened differ in few bits; unlike pictures in about
+128. Faces are not looked for.
+"""
+
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.errors import ClassifierError
+
+BITS = 256
+NEAR = 32
+"""Bits in which copies may differ. Photographs that were made half as large, or stored as JPEG of
+quality 40, differ in up to 24, unlike ones in 100 and more; a trimmed edge is not recognised."""
+
+MAX_BYTES = 32 * 2**20
+MAX_PIXELS = 50_000_000
+MIN_SIDE = 16
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
+_DECODE = (512, 512)
+_FLAT = 4.0
+"""Standard deviation of brightness (0 to 255) under which a picture is one colour: its hash is
+noise, and would make all blank pictures copies of each other."""
+
+_WORDS = BITS // 64
+_START = 1024
+
+
+class ImageError(ClassifierError):
+    """A picture that gets no hash, with the reason."""
+
+
+class Near(NamedTuple):
+    """A picture whose hash differs in ``distance`` bits."""
+
+    id: str
+    distance: int
+
+
+def hash_image(data: bytes) -> str:
+    """The hash of a picture (JPEG, PNG, GIF, WebP or BMP) as 64 hexadecimal digits. ImageError for
+    what is broken, larger than 32 MiB or 50 million pixels, animated, tiny or of one colour; of a
+    picture that is too large only the head is read."""
+    if len(data) > MAX_BYTES:
+        raise _refused(f"the file has {len(data):,} bytes, more than {MAX_BYTES:,}")
+    import imagehash
+
+    try:
+        grey = _grey(data)
+    except ImageError:
+        raise
+    except Exception as error:  # Pillow's decoders raise errors of many kinds
+        raise _refused(f"it cannot be decoded ({type(error).__name__}: {error})") from error
+    if float(np.asarray(grey).std()) < _FLAT:
+        raise _refused("it is of one colour, so nothing tells it from others")
+    bits = imagehash.phash(grey, hash_size=16).hash
+    return np.packbits(bits).tobytes().hex()
+
+
+def distance(one: str, other: str) -> int:
+    """In how many of 256 bits two hashes differ."""
+    return int(np.bitwise_count(_words(one) ^ _words(other)).sum())
+
+
+class HashIndex:
+    """Hashes in packed columns of 64 bits, 32 bytes a picture and its id, all compared at a search:
+    a million take some milliseconds."""
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+        self._columns = np.zeros((_WORDS, _START), np.uint64)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, ident: str, hash_: str) -> None:
+        """Keeps a hash; the same id again is another picture of that id."""
+        if len(self._ids) == self._columns.shape[1]:
+            self._columns = np.concatenate([self._columns, np.zeros_like(self._columns)], axis=1)
+        self._columns[:, len(self._ids)] = _words(hash_)
+        self._ids.append(ident)
+
+    def search(self, hash_: str, distance: int = NEAR) -> list[Near]:
+        """Pictures whose hashes differ in at most ``distance`` bits, nearest first."""
+        columns = self._columns[:, : len(self._ids)]
+        differing = np.zeros(len(self._ids), np.uint16)
+        for column, word in zip(columns, _words(hash_), strict=True):
+            differing += np.bitwise_count(column ^ word)
+        near = np.flatnonzero(differing <= distance).tolist()
+        found = [Near(self._ids[at], int(differing[at])) for at in near]
+        return sorted(found, key=lambda one: (one.distance, one.id))
+
+
+def _grey(data: bytes) -> Any:
+    """The picture in shades of grey, upright, on white where it is transparent."""
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
+        _check(image)
+        image.draft("RGB", _DECODE)
+        upright = ImageOps.exif_transpose(image)
+        if upright.has_transparency_data:
+            upright = upright.convert("RGBA")
+            upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
+        return upright.convert("L")
+
+
+def _check(image: Any) -> None:
+    """Refuses by the head of a file, before its pixels are decoded."""
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise _refused(f"it has {width} × {height} pixels, more than {MAX_PIXELS:,}")
+    if min(width, height) < MIN_SIDE:
+        raise _refused(f"it has {width} × {height} pixels; a side of {MIN_SIDE} is needed")
+    if getattr(image, "is_animated", False):
+        raise _refused("it is animated; one picture cannot stand for all of them")
+
+
+def _refused(reason: str) -> ImageError:
+    return ImageError(reason, where="picture", cure="leave it out")
+
+
+def _words(hash_: str) -> NDArray[np.uint64]:
+    try:
+        packed = bytes.fromhex(hash_)
+        return (
+            np.frombuffer(packed, np.uint64, _WORDS) if len(packed) * 8 == BITS else _wrong(hash_)
+        )
+    except ValueError:
+        return _wrong(hash_)
+
+
+def _wrong(hash_: str) -> NDArray[np.uint64]:
+    raise ImageError(f"{hash_[:80]!r} is not a hash of 64 hexadecimal digits", cure="make it anew")
