@@ -8,10 +8,10 @@ from classifiers.entities import find
 from indicators.engine import Engine, Finding
 from indicators.rule import Rule
 from stream.messages import Ad, ScoredAd, now
-from stream.records import ad_from_json
+from stream.records import HOMES, ad_from_json
 from text import analyse
 from thb.demo import generator
-from thb.pipeline import HOMES, Scorer, regions
+from thb.pipeline import Scorer, regions
 
 ADS = 300
 

@@ -11,11 +11,9 @@ from indicators.engine import Engine
 from indicators.parameters import load_parameters
 from stream.codec import encode
 from stream.messages import Ad, Message, ScoredAd
+from stream.records import HOMES
 from stream.stages import Context, Incoming, Outcome, each
 from text.doc import Doc
-
-HOMES = {"pl": "PL", "uk": "UA", "ru": "RU", "ro": "RO", "es": "ES", "en": "GB"}
-"""The market that a language's audience is at home in, where an ad does not say."""
 
 _AD_FIELDS = tuple(Ad.__struct_fields__)
 
