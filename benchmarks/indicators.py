@@ -1,11 +1,14 @@
-"""The rule engine's one pass over tokens beside one regular expression a phrase."""
+"""The rule engine's one pass over tokens beside one regular expression a phrase.
+
+``python -m benchmarks.indicators`` prints the table.
+"""
 
 import random
 import re
 from collections.abc import Iterator, Sequence
 
 import text
-from benchmarks.table import Row, check, medians
+from benchmarks.table import Row, check, medians, print_table
 from indicators import Engine, load_rules
 from indicators.filing import build
 from indicators.pattern import Scanner
@@ -106,3 +109,7 @@ def _shipped() -> Row:
 
 def _apart(engines: Sequence[Engine], ad: Ad, docs: dict[str, Doc]) -> int:
     return sum(len(engine.find(ad, docs)) for engine in engines)
+
+
+if __name__ == "__main__":
+    print_table(run())

@@ -49,6 +49,8 @@ class Negation:
         covered = min((m.path[0] for m in parts), default=path[-1] + 1)
         # Of two alike the second stands for itself (bez języka i bez doświadczenia).
         alike = {m.label for m in parts}
+        if not alike.isdisjoint(("not", "never")):
+            alike |= {"not", "never"}
         found = [
             m
             for m in near

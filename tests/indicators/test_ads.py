@@ -1,4 +1,4 @@
-"""Whole synthetic ads, written before the patterns: what is found, what is not, what is flagged."""
+"""Whole synthetic ads in three sets: what is found, what is not, and what is flagged."""
 
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from tests.indicators.factory import make_docs
 FOLDER = Path(__file__).parent / "ads"
 FILES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 ENGINE = Engine(load_rules())
-LEAST_RECALL = 0.9
+LEAST_RECALL = {"": 0.9, "2": 0.9, "3": 0.4}
+"""By set; the third was written last and never used to widen the patterns."""
 MOST_FALSE = 0.05
 
 
@@ -44,7 +45,7 @@ def test_recall_and_false_hits(stem, record_property):
         false += len(found & set(entry.get("forbid", ())))
     record_property("recall", f"{met}/{expected}")
     record_property("false", f"{false}/{forbidden}")
-    assert met / expected >= LEAST_RECALL
+    assert met / expected >= LEAST_RECALL[stem[3:]]
     assert false / forbidden <= MOST_FALSE
 
 
