@@ -21,6 +21,7 @@ MODULES = (
     "workbench",
     "demo",
     "health",
+    "data_export",
 )
 
 app = typer.Typer(

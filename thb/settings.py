@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     hosts: str = ""
     chromium: str = ""
     contact: str = "https://example.org/thb-monitor"
+    spacy_models: Path | None = None
 
     @field_validator("zone")
     @classmethod
