@@ -15,7 +15,7 @@ from crawlers.importers.profile import (
     plain,
 )
 from crawlers.importers.rows import ImportFileError, RawPage, Rejected, Row
-from crawlers.importers.table import open_bytes, read_table
+from crawlers.importers.table import DAMAGED, open_bytes, read_table
 from stream.errors import InputError
 from stream.json_object import BOM, read_object
 from stream.messages import Ad
@@ -33,7 +33,19 @@ def read(
     """All that a file or folder holds. ``mapping`` holds ``column=field``; ``now`` in microseconds
     becomes the version of the ads. ``ImportFileError`` where the whole cannot be read."""
     given = from_options(mapping)
-    form = form_of(path)
+    try:
+        yield from _read(path, form_of(path), given, kind, source, now, encoding)
+    except DAMAGED as error:
+        raise ImportFileError(
+            f"the packed file is damaged or cut short ({error})",
+            where=str(path),
+            cure="unpack it by hand and import what comes out",
+        ) from error
+
+
+def _read(
+    path: Path, form: str, given: Profile | None, kind: str, source: str, now: int, encoding: str
+) -> Iterator[Ad | RawPage | Rejected]:
     if form == "folder":
         yield from pages.read_folder(path)
     elif form == "html":

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from crawlers.importers.rows import ImportFileError, Rejected, Row
 from crawlers.pages.decode import guess_encoding
 
 DELIMITERS = ",;\t|"
+DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
+"""What reading a packed file raises that is cut short or altered."""
+
 MAX_CELL = 16 * 1024 * 1024
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 

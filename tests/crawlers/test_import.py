@@ -310,3 +310,12 @@ def test_any_file_is_read_or_refused(tmp_path: Path, raw: bytes, name: str) -> N
     except ImportFileError:
         return
     assert all(isinstance(item, Ad | RawPage | Rejected) for item in found)
+
+
+def test_a_packed_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    whole = gzip.compress(b'{"kind": "job", "text": "In a warehouse"}\n' * 2000)
+    path = tmp_path / "ads.jsonl.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(ImportFileError, match="cut short"):
+        items(path)

@@ -166,17 +166,20 @@ class _Sender:
         self.run = f"import-{self.at}"
 
     def send(self, items: "Iterable[Ad | RawPage]") -> int:
-        """Sends all and returns how many."""
+        """Sends all and returns how many; what came before an error is sent too."""
         waiting: dict[str, list[tuple[str, bytes]]] = {}
         sent = 0
-        for item in items:
-            topic, key, value = self._message(item)
-            batch = waiting.setdefault(topic, [])
-            batch.append((key, value))
-            if len(batch) >= BATCH:
-                sent += self.bus.send(topic, batch)
-                batch.clear()
-        return sent + sum(self.bus.send(topic, batch) for topic, batch in waiting.items() if batch)
+        try:
+            for item in items:
+                topic, key, value = self._message(item)
+                batch = waiting.setdefault(topic, [])
+                batch.append((key, value))
+                if len(batch) >= BATCH:
+                    sent += self.bus.send(topic, batch)
+                    batch.clear()
+        finally:
+            sent += sum(self.bus.send(topic, batch) for topic, batch in waiting.items() if batch)
+        return sent
 
     def _message(self, item: "Ad | RawPage") -> tuple[str, str, bytes]:
         from stream.codec import encode
