@@ -6,6 +6,7 @@ from text.language import detect
 from text.lemmas import all_lemmas
 from text.tokens import boundaries, number_sentences, split
 
+
 def analyse(text: str, lang: str = "") -> Doc:
     """A text as a ``Doc``; its language is detected where ``lang`` is empty. Never raises."""
     folded, origins = fold_with_origins(text)

@@ -100,7 +100,7 @@ def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> l
     for match in _STOP.finditer(folded):
         start, end = match.span()
         if folded[end - 1] == "\n":
-            ended = end - start > 1 or folded[end : end + 1] in _ITEMS and _ITEM.match(folded, end)
+            ended = end - start > 1 or _begins_item(folded, end)
         elif folded[end : end + 1] == " " and folded[max(0, start - 7) : end - 1].isalpha():
             ended = start >= 7 or _ends(folded, original, origins, match)
         else:
@@ -108,6 +108,11 @@ def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> l
         if ended:
             ends.append(end)
     return ends
+
+
+def _begins_item(folded: str, start: int) -> bool:
+    """Whether a line of a list begins here."""
+    return folded[start : start + 1] in _ITEMS and _ITEM.match(folded, start) is not None
 
 
 def _ends(

@@ -9,6 +9,8 @@ from classifiers.entities import (
     links,
     measures,
     money,
+    numerals,
+    people,
     phones,
     registers,
     view,
@@ -23,6 +25,7 @@ __all__ = ["find"]
 
 _FIGURES = frozenset("0123456789")
 _ALWAYS = 0
+_CONTACTS = ("phone", "email", "handle")
 _FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
     (_ALWAYS, emails.find),
     (_ALWAYS, links.find),
@@ -30,7 +33,7 @@ _FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
     (view.FIGURE, wallets.find_ibans),
     (view.REGISTER, registers.find),
     (view.NUMERAL, phones.find),
-    (view.FIGURE, money.find),
+    (view.FIGURE | view.NUMERAL, money.find),
     (view.FIGURE, measures.find_hours),
     (view.FIGURE | view.AGED, measures.find_ages),
 )
@@ -44,11 +47,13 @@ def _marks() -> Marks:
         (
             (view.FIGURE, lambda form: form[0] in _FIGURES),
             (view.NUMERAL, digits.read),
+            (view.NUMERAL, numerals.TIMES.__contains__),
             (view.MONEY, money.WORDS.__contains__),
-            (view.PLATFORM, links.FIRST.__contains__),
+            (view.PLATFORM, links.is_first),
             (view.REGISTER, registers.NAMES.__contains__),
             (view.AGED, measures.AGED_WORDS.__contains__),
             (view.AT, emails.AT_WORDS.__contains__),
+            (view.NAME, people.is_name),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )
     )
@@ -69,9 +74,13 @@ def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     """The entities of one field; what an earlier finder took is not read by a later one."""
     seen = look(doc, _marks(), regions)
     taken = Taken()
-    return [
-        entity(doc, name, one)
+    found = [
+        one
         for gate, finder in _FINDERS
         if gate == _ALWAYS or seen.every & gate
         for one in taken.free(finder(seen))
     ]
+    if seen.every & view.NAME:
+        contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
+        found += taken.free(people.find(seen, contacts))
+    return [entity(doc, name, one) for one in found]

@@ -46,11 +46,11 @@ _NOT_NAMES = frozenset(
     ]
 )
 _PLATFORMS = {
-    "telegram": "telegram|telega|telegramm|телеграм+|телега|телегу|тг|tg|telegramie",
-    "whatsapp": r"what'?s?\s?app?|whatsapp|wapp|ватсап|вотсап|вацап|wsp|watsap",
-    "signal": "signal|сигнал",
-    "viber": "viber|вайбер|вибер|viberze",
-    "instagram": "instagram|insta|ig|инстаграм+|инста|instagramie",
+    "telegram": r"telegram\w{0,2}|telega|телеграм\w{0,2}|телег[аеу]|тг|tg",
+    "whatsapp": r"what'?s?\s?app?|whatsapp|wapp|[вў][ао]т?[сц]ап\w{0,2}|wsp|w[au][ts]sapp?|wasap",
+    "signal": "signalu?|сигнал",
+    "viber": r"viber\w{0,2}|в[аи]й?бер\w{0,2}",
+    "instagram": r"instagram\w{0,2}|insta|ig|[иі]нстаграм\w{0,2}|[иі]нст[аеу]",
     "facebook": "facebook|fb|messenger|фейсбук",
     "snapchat": "snapchat|snap",
     "tiktok": "tik\\s?tok",
@@ -69,13 +69,21 @@ _NAMED = re.compile(
     + r"(?P<name>@?[a-z][\w.]{2,31})(?![\w@])"
 )
 _BEGINNINGS = """
-telegram telega telegramm telegramie тг tg телега телегу телеграм телеграмм whatsapp wapp whatsap
-what's whats what ватсап вотсап вацап wsp watsap signal сигнал viber вайбер вибер viberze instagram
-insta ig инстаграм инстаграмм инста instagramie facebook fb messenger фейсбук snapchat snap tiktok
-tik skype скайп wechat we line kik threema twitter
+telega тг tg телега телегу телеге wapp what's whats what вацап wsp watsap wassap watsapp wasap
+wassapp ватсап вотсап ватсапе вотсапі ватсапі вотсапе ватцап вацапе
+signal signalu сигнал insta ig инста інста інсту инсту інсті инсте facebook fb messenger фейсбук
+snapchat snap tiktok tik skype скайп wechat we line kik threema twitter вайбер вибер вайбері вайбере
 """
 FIRST = frozenset(_BEGINNINGS.split())
 """Tokens with which the name of a platform begins."""
+_STEMS = ("telegram", "whatsap", "viber", "instagram", "телеграм", "инстаграм", "інстаграм")
+
+
+def is_first(form: str) -> bool:
+    """Whether the name of a platform may begin with a token."""
+    return form in FIRST or form.startswith(_STEMS)
+
+
 _BARE = re.compile(r"(?<![\w@.])@([a-z][\w.]{2,30}[a-z0-9_])(?![\w@])")
 
 

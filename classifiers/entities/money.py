@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifiers.entities.found import Found
+from classifiers.entities.numerals import spelled
 from classifiers.entities.units import BEFORE, UNIT, unit_of
-from classifiers.entities.view import FIGURE, MONEY, View
+from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
 from text import Doc
 
 _CURRENCIES = {
     "PLN": "zl|zlotych|zlote|zloty|zlotowek|pln|злотих|злотых|зл",
     "EUR": "€|eur|euro|euros|eura|евро|євро",
-    "GBP": "£|gbp|funtow|funty|quid",
+    "GBP": "£|gbp|pounds?|funtow|funty|quid",
     "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доларів|dolari|dolares",
     "UAH": "₴|uah|грн|гривень|гривні|гривен|hrn",
     "RUB": "₽|rub|руб|рублей|рубля|р",
@@ -35,6 +36,7 @@ SIGNS = "€£$₴₽"
 WORDS = frozenset(word for word in _CODE if word[0] not in SIGNS)
 _NAMES = "|".join(sorted(WORDS, key=len, reverse=True))
 _CUR = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W_]))"
+_ENDS = frozenset(word[-1] for word in WORDS) | frozenset(SIGNS)
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = r"(?:\s?(?:tys|тис|тыс|k|mln|mil|million|млн)(?![^\W_])\.?)"
 _PRINTED = re.compile(
@@ -67,8 +69,10 @@ _FROM = re.compile(
     r"\s*(?:[€£$]\s?)?$"
 )
 _UP_TO = re.compile(r"\b(?:do|up to|max(?:imum)?|до|hasta|pana la|bis)\.?\s*(?:[€£$]\s?)?$")
+_LEAST_FORINTS = 100
+"""Below, ft are feet."""
 _PAID_UNITS = ("month", "week", "year")
-_PRICED_UNITS = frozenset(("30 min", "60 min", "hour", "day", "month", "item"))
+_PRICED_UNITS = frozenset(("30 min", "60 min", "hour", "day", "night", "month", "item"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Pay:
 
 
 def find(view: View) -> Iterator[Found]:
-    """Prices (one an amount) and salaries (one a range) of a text."""
+    """Prices (one an amount) and salaries (one a range) of a text, in figures and in words."""
     if not view.every & MONEY and not any(sign in view.folded for sign in SIGNS):
         return
     done = 0
@@ -93,11 +97,32 @@ def find(view: View) -> Iterator[Found]:
         if match and (pay := _read(view.doc, match)):
             done = pay.end
             yield from _founds(view.doc, pay)
+    for pay in _spelled(view):
+        yield from _founds(view.doc, pay)
+
+
+def _spelled(view: View) -> Iterator[Pay]:
+    """Sums in words: two hundred pounds per hour."""
+    done = 0
+    for index, marks in view.marked:
+        if not marks & NUMERAL or marks & FIGURE:
+            continue
+        known = spelled(view.forms, index) if index >= done else None
+        if not known:
+            continue
+        number, done = known
+        place = done + (view.forms[done : done + 1] == ("de",))
+        code = _CODE.get(view.forms[place]) if place < len(view.forms) else None
+        if code and number:
+            start, end = view.starts[index], view.end(place)
+            yield _pay(view.doc, ((float(number), start, end),), code, start, end)
 
 
 def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
     folded, start = doc.folded, match.start()
-    before = _BEFORE_CUR.search(folded, max(0, start - 9), start)
+    before = None
+    if folded[max(0, start - 2) : start].rstrip()[-1:] in _ENDS:
+        before = _BEFORE_CUR.search(folded, max(0, start - 9), start)
     if before and folded[before.start() - 1 : before.start()].isdigit():
         before = None
     written = match["bc"] or match["ac"] or (before[1] if before else match["bp"] or "")
@@ -106,18 +131,21 @@ def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
     end = match.end()
     if "million" in match[0] or _TURNOVER.match(folded, end):
         return None
-    after = _AFTER.match(folded, end)
-    unit = _unit(doc, start if not before else before.start(), after)
-    amounts = _amounts(match)
     begin = before.start() if before else start
-    return Pay(
-        amounts,
-        _CODE[_sign(written)],
-        unit,
-        _gross(folded, after, start),
-        begin,
-        end,
-    )
+    code = _CODE[_sign(written)]
+    amounts = _amounts(match)
+    if written == "ft" and amounts[0][0] < _LEAST_FORINTS:
+        return None
+    return _pay(doc, amounts, code, begin, end)
+
+
+def _pay(
+    doc: Doc, amounts: tuple[tuple[float, int, int], ...], currency: str, start: int, end: int
+) -> Pay:
+    """Amounts with what stands about them: what they are for, gross or net."""
+    after = _AFTER.match(doc.folded, end)
+    unit = _unit(doc, start, after)
+    return Pay(amounts, currency, unit, _gross(doc.folded, after, start), start, end)
 
 
 def _sign(written: str) -> str:

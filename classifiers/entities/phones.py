@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from classifiers.entities.digits import Element, runs
+from classifiers.entities.digits import Element, readings, runs
 from classifiers.entities.found import Found
 from classifiers.entities.view import View
 from text import Doc
@@ -22,7 +22,7 @@ _FICTION = re.compile(r"447700900\d{3}|1[2-9]\d\d55501\d\d|4850010010\d|48500100
 _SIZES = {48: 9}
 """Digits of national numbers where the metadata still have shorter ones that nobody dials."""
 _SHORTEST, _LONGEST, _WIDEST, _MOST = 7, 15, 16, 48
-_SPLIT = re.compile(r"[,;|\n+]|\s/\s|\s{3,}|\sor\s")
+_SPLIT = re.compile(r"[,;|\n+…]|\.\.|\s/\s|\s{3,}|\sor\s")
 _UNIT = re.compile(
     r"\s?(?:zl|pln|eur|euro|usd|gbp|uah|грн|руб|lei|ron|€|£|\$|%|kg|cm|m2|km|lat|lata|let|ani|лет"
     r"|h|godz|dni|dzien|days?|дн|min|хв|мин|ore|horas|hours?|tys|тис|тыс)(?![^\W_])"
@@ -38,9 +38,15 @@ _CLOCK = re.compile(r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)")
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
-    r"|vat|id|ref|swift)|єдрпоу|іпн|инн|огрн)\W{0,3}(?:nr|no|number|numer)?\W{0,3}$"
+    r"|vat|id|ref|swift|order|invoice|reference|tracking|zamowien\w*|zlecen\w*|oferty|ogloszeni\w+"
+    r"|pedido|comanda|comenzii)|єдрпоу|іпн|инн|огрн|заказа?|замовлення|договора?|рахунок|сч[её]т)\W{0,3}(?:nr|no|number|numer|номер|№)?\W{0,3}$"
 )
 _INNER_PLUS = re.compile(r"\d\+\d")
+_PLUS_WORD = re.compile(r"(?<![^\W_])(?:plus|плюс|mas)\s$")
+_COUNTED = "01234567890123456789"
+"""Counting, as in songs."""
+_FOREIGN = ("48", "380", "40", "373", "44", "34", "49", "420", "421", "375", "31", "39", "33", "7")
+"""Country codes that are believed without a plus in front of a whole number."""
 _ORDINARY = re.compile(r"[\s().\-/+:]*")
 
 
@@ -49,8 +55,16 @@ def find(view: View) -> Iterator[Found]:
     doc = view.doc
     order = view.regions or HOMES.get(doc.lang, ("PL", "GB", "US"))
     for run in runs(view):
-        if sum(len(element.digits) for element in run) >= _SHORTEST:
-            yield from _in_run(doc, run, order)
+        if sum(len(element.digits) for element in run) >= _SHORTEST - 1:
+            yield from _as_meant(doc, run, order)
+
+
+def _as_meant(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Found]:
+    """Numbers of a run in the first of its readings that has one."""
+    for reading in readings(run, doc.folded):
+        if found := list(_in_run(doc, reading, regions)):
+            return found
+    return []
 
 
 def _in_run(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> Iterator[Found]:
@@ -123,14 +137,15 @@ def _windows(part: list[Element]) -> Iterator[tuple[int, int]]:
     """Stretches of a part: the whole, then those that end with it, begin with it, and the rest;
     longer ones first."""
     size = len(part)
+    if sum(len(element.digits) for element in part) < _SHORTEST:
+        return
     ends = [(first, size) for first in range(max(0, size - _WIDEST), size)]
     begins = [(0, last) for last in range(min(size - 1, _WIDEST), 0, -1)]
-    inner = [
-        (first, last)
-        for first in range(1, min(size, 4 * _WIDEST))
-        for last in range(min(size - 1, first + _WIDEST), first, -1)
-    ]
-    yield from (*ends, *begins, *inner)
+    yield from ends
+    yield from begins
+    for first in range(1, min(size, 4 * _WIDEST)):
+        for last in range(min(size - 1, first + _WIDEST), first, -1):
+            yield first, last
 
 
 def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found | None:
@@ -138,7 +153,9 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
     if not _SHORTEST <= len(digits) <= _LONGEST + 2 or elements[0].kind == "weak":
         return None
     start, end = _with_plus(doc.folded, elements[0].start), elements[-1].end
-    value = number(digits, doc.folded[start] == "+", regions)
+    if digits in _COUNTED and len(elements) == len(digits) < len(doc.forms):
+        return None
+    value = number(digits, doc.folded[start] in "+pпm" and start < elements[0].start, regions)
     if not value or _is_other(doc.folded, start, end, elements):
         return None
     hidden = _is_hidden(doc, start, end, elements)
@@ -151,6 +168,8 @@ def _with_plus(folded: str, start: int) -> int:
         begin = start - len(mark)
         if begin >= 0 and folded[begin:start] == mark and not folded[begin - 1 : begin].isdecimal():
             return begin if mark != "(+" else begin + 1
+    if word := _PLUS_WORD.search(folded, max(0, start - 6), start):
+        return word.start()
     return start
 
 
@@ -191,6 +210,8 @@ def number(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
             return value
     codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
     if len(digits) >= 10 and digits.startswith(codes):
+        return _valid("+" + digits, None)
+    if 11 <= len(digits) <= 12 and digits.startswith(_FOREIGN):
         return _valid("+" + digits, None)
     return ""
 

@@ -1,0 +1,179 @@
+"""Words for numbers in the six languages and their neighbours, inflected and misspelled."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from text.lexicon import load as load_lexicon
+
+_UNITS = """
+0 zero zera zerem zerko nula nul null oh нуль ноль ноля нуля нолик нулик нула cero nulla nulis
+1 one jeden jedna jedno jednego jedynka jedynke un uno unu una eins ein een один одна одно едно одного единица единичка единицу одиниця одиничка едно адзін jedan egy vienas um uma unul edin
+2 two dwa dwie dwoch dwojka dwojke dos doi doua zwei zwo deux due dois duas twee два две двух двойка двоечка двойку дві двох двійка двійку дзве dva dve ketto du dvi
+3 three trzy trzech trojka trojke tres trei drei trois tre drie три трех тройка троечка тройку трьох трійка трійку тры tri harom trys
+4 four cztery czterech czworka czworke cuatro patru vier quatre quattro quatro чотири чотирьох четвірка четвірку четыре четырех четверка четверочка четверку чатыры ctyri styri cetiri negy keturi
+5 five piec pieciu piatka piateczka piatke cinco cinci funf fuenf cinq cinque vijf пять пяти пятерка пятерочка пятерку п'ять п'яти п'ятірка п'ятірку пет пяць pet pat ot penki
+6 six szesc szesciu szostka szosteczka szostke seis sase sechs sei zes шесть шести шестерка шестерочка шестерку шість шести шістка шістку шест шэсць sest hat sesi
+7 seven siedem siedmiu siodemka siodemeczka siodemke siete sapte sieben sept sette sete zeven семь семи семерка семерочка семерку сім семи сімка сімку седем сем sedm sedem sedam het septyni
+8 eight osiem osmiu osemka osemeczka osemke ocho opt acht huit otto oito восемь восьми восьмерка восьмерочка восьмерку вісім восьми вісімка вісімку осем восем osm osem osam nyolc astuoni
+9 nine dziewiec dziewieciu dziewiatka dziewiateczka dziewiatke nueve noua neun neuf nove negen девять девяти девятка девяточка девятку дев'ять дев'яти дев'ятка дев'ятку девет дзевяць devet devat deviat kilenc devyni
+"""  # noqa: E501
+_LARGER = """
+10 ten dziesiec dziesieciu dziesiatka diez zece zehn десять десяти десятка десет dix dieci dez tien deset tiz
+11 eleven jedenascie jedenastu once unsprezece unspe elf одиннадцать одиннадцати одинадцять одинадцяти onze
+12 twelve dwanascie dwunastu doce doisprezece douasprezece doispe zwolf двенадцать двенадцати дванадцять дванадцяти
+13 thirteen trzynascie trzynastu trece treisprezece treispe dreizehn тринадцать тринадцати тринадцять тринадцяти
+14 fourteen czternascie czternastu catorce paisprezece paispe vierzehn четырнадцать четырнадцати чотирнадцять чотирнадцяти
+15 fifteen pietnascie pietnastu quince cincisprezece cinspe funfzehn пятнадцать пятнадцати п'ятнадцять п'ятнадцяти
+16 sixteen szesnascie szesnastu dieciseis saisprezece saispe sechzehn шестнадцать шестнадцати шістнадцять шістнадцяти
+17 seventeen siedemnascie siedemnastu diecisiete saptesprezece saptespe siebzehn семнадцать семнадцати сімнадцять сімнадцяти
+18 eighteen osiemnascie osiemnastu dieciocho optsprezece optspe achtzehn восемнадцать восемнадцати вісімнадцять вісімнадцяти
+19 nineteen dziewietnascie dziewietnastu diecinueve nouasprezece nouaspe neunzehn девятнадцать девятнадцати дев'ятнадцять дев'ятнадцяти
+20 twenty dwadziescia dwudziestu dwudziestka veinte douazeci zwanzig двадцать двадцати двадцять двадцяти двадцатка
+21 veintiuno veintiun veintiuna
+22 veintidos
+23 veintitres
+24 veinticuatro
+25 veinticinco
+26 veintiseis
+27 veintisiete
+28 veintiocho
+29 veintinueve
+30 thirty trzydziesci trzydziestu trzydziestka treinta treizeci dreissig тридцать тридцати тридцять тридцяти
+40 forty fourty czterdziesci czterdziestu czterdziestka cuarenta patruzeci vierzig сорок сорока
+50 fifty piecdziesiat piecdziesieciu piecdziesiatka cincuenta cincizeci funfzig пятьдесят пятидесяти п'ятдесят п'ятдесяти
+60 sixty szescdziesiat szescdziesieciu szescdziesiatka sesenta saizeci sechzig шестьдесят шестидесяти шістдесят шістдесяти
+70 seventy siedemdziesiat siedemdziesieciu siedemdziesiatka setenta saptezeci siebzig семьдесят семидесяти сімдесят сімдесяти
+80 eighty osiemdziesiat osiemdziesieciu osiemdziesiatka ochenta optzeci achtzig восемьдесят восьмидесяти вісімдесят вісімдесяти
+90 ninety dziewiecdziesiat dziewiecdziesieciu dziewiecdziesiatka noventa nouazeci neunzig девяносто девяноста дев'яносто дев'яноста
+100 sto stu stowka stowke cien ciento сто ста сотка сотню сотня
+200 dwiescie dwustu doscientos doscientas двести двухсот двісті двохсот
+300 trzysta trzystu trescientos trescientas триста трехсот трьохсот
+400 czterysta czterystu cuatrocientos cuatrocientas четыреста четырехсот чотириста чотирьохсот
+500 piecset pieciuset quinientos quinientas пятьсот пятисот п'ятсот п'ятисот
+600 szescset szesciuset seiscientos seiscientas шестьсот шестисот шістсот шестисот
+700 siedemset siedmiuset setecientos setecientas семьсот семисот сімсот семисот
+800 osiemset osmiuset ochocientos ochocientas восемьсот восьмисот вісімсот восьмисот
+900 dziewiecset dziewieciuset novecientos novecientas девятьсот девятисот дев'ятсот дев'ятисот
+"""  # noqa: E501
+_TIMES = """
+100 hundred suta sute
+1000 thousand tysiac tysiace tysiecy тысяча тысячи тысяч тысячу тисяча тисячі тисяч тисячу mil mie mii
+1000000 million millions milion miliony milionow миллион миллиона миллионов мільйон мільйона мільйонів millon millones milioane
+1000000000 billion billions miliard miliardy miliardow миллиард миллиарда миллиардов мільярд мільярда мільярдів miliarde
+"""  # noqa: E501
+
+
+def _table(text: str) -> dict[str, int]:
+    rows = [line.split() for line in text.split("\n") if line]
+    return {word: int(number) for number, *words in rows for word in words}
+
+
+UNITS = _table(_UNITS)
+"""Folded words for 0 to 9."""
+LARGER = _table(_LARGER)
+"""Folded words for 10 to 900."""
+TIMES = _table(_TIMES)
+"""Folded words that multiply what stands before them: hundred, thousand …"""
+_REPEATED = """
+2 double doubles podwojne podwojna podwojny dublu doble двойной двойная двойное подвійний подвійна
+3 triple potrojne potrojna potrojny triplu тройной тройное потрійний
+"""
+DOUBLES = _table(_REPEATED)
+"""Folded words that repeat the digit after them."""
+JOINERS = frozenset(("and", "y", "si", "i", "и", "і", "й"))
+"""What may stand inside a number: thirty and five, treinta y cinco."""
+_SHORTEST, _LONGEST = 4, 16
+
+
+@cache
+def _neighbours() -> dict[str, str]:
+    """Number words by what is left of them when one letter is taken out."""
+    known: dict[str, str] = {}
+    for word in (*UNITS, *LARGER):
+        if _SHORTEST <= len(word) <= _LONGEST and word in _OWN:
+            for left in _without_one(word):
+                known.setdefault(left, word)
+    return known
+
+
+_DIGITS = """
+zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec three four five seven eight nine
+нуль ноль один чотири четыре пять п'ять шесть шість семь восемь вісім девять дев'ять
+cero cuatro cinco siete ocho nueve patru cinci sase sapte
+"""
+_OWN = frozenset(_DIGITS.split()) | frozenset(LARGER)
+"""Words whose misspellings are recognised."""
+
+
+def _without_one(word: str) -> Iterator[str]:
+    yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def misspelt(form: str) -> str:
+    """The number word that a form is one letter away from (one more, one less, another, two
+    changed places); nothing where a dictionary has the form."""
+    if not _SHORTEST <= len(form) <= _LONGEST or not form.replace("'", "").isalpha():
+        return ""
+    known = _neighbours()
+    shorter = list(_without_one(form))
+    found = next((known[left] for left in (form, *shorter) if left in known), "")
+    found = found or next((left for left in shorter if left in _OWN), "")
+    if not found or abs(len(found) - len(form)) > 1:
+        return ""
+    return "" if any(form in load_lexicon(lang) for lang in _DICTIONARIES) else found
+
+
+_DICTIONARIES = ("pl", "en", "uk", "ru", "ro", "es")
+
+
+def value(words: Sequence[str]) -> int | None:
+    """The number that folded words say (two hundred and five → 205), or nothing where they say
+    none or several."""
+    total = part = 0
+    room = 0
+    seen = False
+    for word in words:
+        if word in JOINERS:
+            continue
+        known = TIMES.get(word)
+        if known:
+            part, total, room = _multiplied(part, total, known)
+        else:
+            known = UNITS.get(word, LARGER.get(word, -1))
+            if known < 0 or (part and len(str(known)) > room) or (seen and not known):
+                return None
+            part += known
+            room = len(str(known)) - len(str(known).rstrip("0")) if known else 0
+            room = 0 if 10 <= known < 20 else room
+        seen = True
+    return total + part if seen else None
+
+
+def _multiplied(part: int, total: int, times: int) -> tuple[int, int, int]:
+    """What hundred, thousand … make of the number so far: part, total, and digits of room."""
+    if times == 100:
+        return (part or 1) * 100, total, 2
+    return 0, total + (part or 1) * times, len(str(times)) - 1
+
+
+def spelled(forms: Sequence[str], start: int) -> tuple[int, int] | None:
+    """The longest number in words that begins at a token: its value and the token behind it."""
+    end = start
+    while end < len(forms) and end - start < 12 and _is_word(forms[end]):
+        end += 1
+    while end > start and forms[end - 1] in JOINERS:
+        end -= 1
+    for stop in range(end, start, -1):
+        known = value(forms[start:stop])
+        if known is not None:
+            return known, stop
+    return None
+
+
+def _is_word(form: str) -> bool:
+    return form in UNITS or form in LARGER or form in TIMES or form in JOINERS
+
+
+def words() -> Iterable[str]:
+    """All words for numbers, folded."""
+    return (*UNITS, *LARGER, *TIMES)

@@ -1,0 +1,185 @@
+"""Names of the person to contact: after a request, an introduction or a greeting, beside a contact,
+as a signature; not those of streets, saints, composers and pets."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from classifiers.entities.found import Found
+from classifiers.entities.names import base_of, forms, surname
+from classifiers.entities.view import NAME, View
+
+_TITLES = (
+    r"(?:(?:pan|pana|panu|panem|pani|pania|p|mr|mrs|ms|miss|sir|madam|пан|пана|пану|паном|пані|г-н|г-жа"
+    r"|господин\w?|госпож\w|dl|d-l|dlui|dnul|dna|d-na|domnul|domnului|doamna|doamnei|dra|sr|sra|srta"
+    r"|senor|senora|senorita|don|dona|kol|kolega|kolezanka|mgr|inz)\.?\s)?"
+)
+_ASK = re.compile(
+    r"(?<![^\W_])(?:"
+    r"(?:za|s)?pyta[cj]\w{0,3}\s(?:o|z)|pros\w+\s(?:o\s(?:kontakt|telefon)\sdo|z|do)"
+    r"|(?:dzwon\w*|napisz\w*|pisz\w*|pisac|zglos\w*(?:\ssie)?|zglasza\w*(?:\ssie)?)\s(?:do|u)"
+    r"|rozm\w+\sz|kontakt\w*\s(?:z|do)|skontaktuj\w*\s(?:sie\s)?z|spotka\w+\s(?:sie\s)?z"
+    r"|(?:ask|asking|asked)\s(?:for|to speak to)|(?:speak|talk|reply|write|contact)\s(?:to|with)"
+    r"|(?:питати|питайте|питай|спитати|спитайте|запитати|запитайте|спросить|спросите|спрашивать"
+    r"|спрашивайте|позвать|позовите)"
+    r"|(?:зверта\w+|зверн\w+|телефон\w+|дзвон\w+|пиш\w+|писати|звернення)\sдо"
+    r"|(?:обраща\w+|обратит\w+)\sк|(?:звон\w+|позвон\w+|пиш\w+|писать)"
+    r"|(?:дзвон\w+|подзвон\w+|телефону\w+|зателефону\w+)"
+    r"|(?:[iî]?ntreab\w*|intreb\w+|cere\w*|cautat\w*)\s(?:de|pe|cu)|sun\w+\s(?:la|pe|o pe|il pe)"
+    r"|(?:vorb\w+|contact\w+|discut\w+)\s(?:cu|pe|la)|scri\w+\s(?:lui|la|pe)"
+    r"|(?:pregunt\w+|cuestion\w+)\spor|(?:habl\w+|contact\w+)\scon|(?:llam\w+|escrib\w+|dirig\w+)\sa"
+    rf")[\s:,]{{1,3}}{_TITLES}$"
+)
+"""Requests whose name stands in another case than the first, where the language has cases."""
+_SAY = re.compile(
+    r"(?<![^\W_])(?:"
+    r"mam na imie|na imie(?: mi)?|nazywam sie|jestem|tutaj|tu|to ja|z tej strony|imie"
+    r"|my name is|my name's|name'?s|name|i am|i'm|im|this is|it's|meet|hi|hello|hey"
+    r"|мене звати|мене звуть|звати|меня зовут|зовут|я|это|це|ім'я|имя|привіт|привет|вітаю"
+    r"|ma numesc|ma cheama|numele meu(?: este)?|nume|sunt|buna|salut"
+    r"|me llamo|mi nombre es|nombre|soy|hola"
+    r"|kontakt\w*|osoba|prosze dzwonic|dzwon|zadzwon|dzwonic|tel|telefon|rekruter\w*|koordynator\w*"
+    r"|contact(?:o|e)?|call|text|phone|ring|message|whatsapp|viber|telegram|manager|recruiter"
+    r"|контакт\w*|контактна особа|контактное лицо|лицо|особа|телефон|менеджер\w*|тел|рекрутер\w*"
+    r"|persoana(?: de contact)?|persona(?: de contacto)?|llama|llamar|llamame|suna|sunati|telefono"
+    r"|pozdrawiam\w*|pozdrowieni\w*|powazaniem|buziak\w*|buziacz\w*|cal\w+|calus\w*|dziekuj\w+|twoja|wasza"
+    r"|regards|cheers|thanks|thank you|sincerely|kiss\w*|xx+|xoxo|love|yours|best"
+    r"|повагою|уважением|цілую|целую|жду|чекаю|ваша|твоя|обіймаю|дякую|спасибо"
+    r"|stima|drag|pupici|pup|multumesc|te astept|saludo|saludos|besos|besitos|atentamente|gracias"
+    rf")(?:\s?[\W_]{{1,4}}|\s){_TITLES}$"
+)
+"""Introductions, labels and closings whose name stands in the first case."""
+_FORMAL = re.compile(rf"(?<![^\W_]){_TITLES.removesuffix('?')}$")
+_NOT_BEFORE = re.compile(
+    r"(?<![^\W_])(?:ul|ulic\w+|al|alej\w+|alei|pl|plac\w{0,2}|os|osiedl\w+|rondo|rond\w|most\w*|skwer\w*"
+    r"|park\w*|im|imieni[au]|sw|swiet\w+|st|saint|san|santo|santa|sfant\w*|sf|calle|c|avenida|avda"
+    r"|plaza|paseo|strada|str|bulevard\w+|bd|piata|вул|вулиц\w+|ул|улиц\w+|просп\w*|площ\w+|пл|свят\w+"
+    r"|св|храм\w*|церк\w+|собор\w*|пам'ятник\w*|памятник\w*|pomnik\w*|parafi\w+|kosciol\w*|church"
+    r"|biseric\w+|iglesia|muzyk\w+|utwor\w+|music\w*|muzic\w*|музык\w+|музик\w+|koncert\w*|concert\w*"
+    r"|концерт\w*|opera\w*|опер\w+|symfoni\w+|nokturn\w*|kot|kotek|kotk\w+|kota|pies|piesek|psa|suczk\w+"
+    r"|suka|dog|cat|puppy|kitten|pet|кіт|кот|котик|кошк\w+|кішк\w+|собак\w+|пес|песик|caine\w*|catel\w*"
+    r"|pisic\w+|perr\w+|gat[oa]|wabi sie|кличк\w+|szkol\w+|liceum|szpital\w*|hospital|school"
+    r"|школ\w+"
+    r"|лікарн\w+|больниц\w+|скульптур\w+|wiersz\w*|poem\w*|powiesc\w*|novel|film\w*|book\w*|ksiazk\w*"
+    r"|carti\w*|libro|krol\w*|king|queen|карол\w+|цар\w*|rey|reina|papie\w+|pope|jezus|swieto"
+    r"|площа|площад\w+|имени|імені|rue|via|avenue|road|teatr\w*|театр\w*|muze\w+|музе\w+)"
+    r"\.?(?:\s[^\W\d_]+){0,2}\s$"
+)
+_NOT_AFTER = re.compile(
+    r"(?:\s[^\W\d_]+)?\s(?:street|road|avenue|park|square|church|hospital|school|lane|drive|close"
+    r"|house|hotel|bridge|station|college|castle|restaurant|pub|bar|chopin\w*|mozart\w*|bach\w*"
+    r"|beethoven\w*|пушкин\w*|чайковськ\w*|чайковск\w*|лисенк\w*|шевченк\w*|франк\w*|толст\w+|eminescu"
+    r"|enescu|mickiewicz\w*|slowack\w*"
+    r"|pilsudsk\w*|sobiesk\w*|shakespeare|cervantes|de falla)(?![^\W_])"
+)
+_AGED = re.compile(
+    r"[,\s(\-–]{1,3}(?:mam\s|am\s|i'm\s|мне\s|мені\s|am\s|tengo\s|lat\s)?[1-6]\d(?!\d|[.,:]\d)"
+    r"(?:\s?(?:l|lat\w*|letni\w*|y|yo|yrs?|years?|лет|год\w?|р|рок\w+|рік|ani|anos)(?![^\W_])|\s?[,!)\n]|$)"
+)
+_INVITES = re.compile(
+    r"\s(?:zaprasza\w*|czeka\w*|invites|waiting|чекає|запрошує|ждет|приглашает|te asteapta|espera)"
+)
+_LEAD = re.compile(r"(?:^|[\n.,!?;:–—\-(♥❤💋💕😘~*|/]\s?)$")
+_TAIL = re.compile(r"\s*[.!)♥❤💋💕😘x~*]*\s*(?:$|\n)")
+_NEAR_AFTER = re.compile(
+    r"\W{0,6}(?:(?:tel|telefon\w*|phone|mob|mobile|kom|whatsapp|viber|telegram|тел|телефон|вайбер|mail"
+    r"|e-mail|email|on|at|pod|nr|numer|по|за|al|la|на|номер\w*|numar\w*|telefonu|pod numerem"
+    r"|по телефону|за телефоном)\W{0,3}){0,3}$"
+)
+_NEAR_BEFORE = re.compile(
+    r"[^\w.]{0,6}$|\s(?:to|-|=|tel|do|z|питати|спросить|ask for|pytaj o)?\s?$"
+)
+_SURNAME = re.compile(r"\s([^\W\d_]{3,20}(?:-[^\W\d_]{3,20})?)(?![^\W_]|[@.]\w)")
+_OTHERS = """
+tel telefon phone whatsapp telegram viber signal instagram email mail call text tylko lat from
+agencja escort massage masaz with and the for zaprasza warszawa krakow london kyiv тел телефон
+київ москва bucuresti madrid barcelona privat prywatnie
+"""
+_NOT_SURNAMES = frozenset(_OTHERS.split())
+
+
+def is_name(form: str) -> bool:
+    """Whether a form may be a first name."""
+    return form in forms()
+
+
+def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """Names of persons; ``contacts`` are where telephones, addresses and handles stand in the
+    folded text. The value is the base form, with a surname that follows."""
+    done = 0
+    for index in view.places(NAME):
+        start = view.starts[index]
+        if start >= done and (found := _person(view, index, contacts)):
+            done = found.end
+            yield found
+
+
+def _person(view: View, index: int, contacts: Sequence[tuple[int, int]]) -> Found | None:
+    folded, start, end = view.folded, view.starts[index], view.end(index)
+    before = folded[max(0, start - 44) : start]
+    asked = _ASK.search(before) is not None
+    if not view.is_capital(index) and not asked:
+        return None
+    if not (asked or _SAY.search(before) or _FORMAL.search(before)) and not _stands(
+        view, start, end, before, contacts
+    ):
+        return None
+    line = before.rpartition("\n")[2]
+    if _NOT_BEFORE.search(line) or _NOT_AFTER.match(folded, end):
+        return None
+    return _found(view, index, end, asked)
+
+
+def _found(view: View, index: int, end: int, asked: bool) -> Found:
+    """The person at a token, with the surname behind it."""
+    written = view.original(index)
+    name = base_of(view.forms[index], view.doc.lang, asked)
+    value = name.base if name.inflected else written[0].upper() + _lowered(written[1:], written)
+    start = view.starts[index]
+    if last := _last_name(view, index):
+        end = last.end(1)
+        family = view.doc.original[slice(*view.doc.span(last.start(1), end))]
+        value = f"{value} {surname(family, name)}"
+    return Found("person", start, end, False, {"value": value})
+
+
+def _lowered(rest: str, written: str) -> str:
+    return rest.lower() if written.isupper() else rest
+
+
+def _last_name(view: View, index: int) -> re.Match[str] | None:
+    """The surname behind a first name: a capitalised word of the same line that means nothing
+    else."""
+    match = _SURNAME.match(view.folded, view.end(index))
+    if not match or match[1] in _NOT_SURNAMES or "\n" in match[0] or is_name(match[1]):
+        return None
+    first = view.doc.span(match.start(1), match.end(1))[0]
+    written = view.doc.original[first : first + 2]
+    return match if written.istitle() or (written[:1].isupper() and written[1:].islower()) else None
+
+
+def _stands(
+    view: View, start: int, end: int, before: str, contacts: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a name stands where names of contacts do: with an age, beside a contact, as a
+    signature."""
+    folded = view.folded
+    opens = not before.strip() or _LEAD.search(before) is not None
+    if opens and (_AGED.match(folded, end) or _INVITES.match(folded, end)):
+        return True
+    family = _SURNAME.match(folded, end)
+    stop = family.end() if family and folded[end] == " " else end
+    if opens and start and (_TAIL.match(folded, end) or _TAIL.match(folded, stop)):
+        return len(folded) - end < 160 or _is_near(folded, start, stop, contacts)
+    return _is_near(folded, start, end, contacts) or (
+        opens and _is_near(folded, start, stop, contacts)
+    )
+
+
+def _is_near(folded: str, start: int, end: int, contacts: Sequence[tuple[int, int]]) -> bool:
+    """Whether a contact stands beside a name."""
+    for first, last in contacts:
+        if end <= first <= end + 40 and _NEAR_AFTER.fullmatch(folded, end, first):
+            return True
+        if start - 12 <= last <= start and _NEAR_BEFORE.fullmatch(folded, last, start):
+            return True
+    return False
