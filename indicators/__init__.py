@@ -1,7 +1,7 @@
 """Rules, the engine that finds them in an ad, the score, and how often each is right."""
 
 from indicators.engine import Engine, Finding
-from indicators.errors import IndicatorError, LabelError, RuleError
+from indicators.errors import IndicatorError, RuleError
 from indicators.evaluate import Precision, precision
 from indicators.examples import ExampleResult, run_examples
 from indicators.lint import Problem, lint
@@ -16,7 +16,6 @@ __all__ = [
     "ExampleResult",
     "Finding",
     "IndicatorError",
-    "LabelError",
     "Precision",
     "Problem",
     "Rule",

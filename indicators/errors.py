@@ -1,8 +1,7 @@
 """Errors of this room.
 
 IndicatorError (an InputError)
-├── RuleError      a rule or parameter file is refused; ``where`` is ``file:line`` and the field
-└── LabelError     a line of labels is refused
+└── RuleError      a rule or parameter file is refused; ``where`` is ``file:line`` and the field
 """
 
 from stream.errors import InputError
@@ -14,7 +13,3 @@ class IndicatorError(InputError):
 
 class RuleError(IndicatorError):
     """A rule or parameter file is refused: file, line and field, what is wrong, and the cure."""
-
-
-class LabelError(IndicatorError):
-    """A line of labels is refused."""

@@ -1,21 +1,32 @@
-"""Labels from files: reviewers' verdicts as JSON Lines."""
+"""Labels: reviewers' verdicts, from the state store or from JSON Lines."""
 
 from collections.abc import Sequence
 
 import msgspec
 
-from indicators.errors import LabelError
 from stream.messages import Label
+from stream.stages import Context
 from thb import terminal
 
 _DECODER = msgspec.json.Decoder(Label)
 
 
+def reviewed(context: Context) -> list[Label]:
+    """The standing verdicts of all reviewers in the state store."""
+    from stream.state import create, open_state
+    from workbench.review import Labels
+
+    engine = open_state(context.state_url)
+    try:
+        create(engine)
+        return Labels(engine).all()
+    finally:
+        engine.dispose()
+
+
 def read_labels(paths: Sequence[str], target: str) -> tuple[list[Label], int]:
     """The labels of all files, and how many of the files held lines that were refused; those stand
     with their reasons beside ``target``."""
-    if not paths:
-        raise LabelError("no labels given", cure="name a file with --labels FILE (- is stdin)")
     found: list[Label] = []
     refused = 0
     for path in paths:

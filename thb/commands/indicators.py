@@ -111,7 +111,8 @@ def run_rules(rules: Folder = None, home: Home = None, json: Json = False) -> No
 
 def evaluate(
     labels: Annotated[
-        list[str] | None, typer.Option("--labels", help="JSON Lines of labels; - is stdin.")
+        list[str] | None,
+        typer.Option("--labels", help="JSON Lines of labels instead of the reviews; - is stdin."),
     ] = None,
     output: Annotated[str, typer.Option("--out", "-o", help="File to write; - is stdout.")] = "-",
     format: Annotated[  # noqa: A002  (the option is named so)
@@ -123,12 +124,12 @@ def evaluate(
     """How often each indicator is right: k of n with a 95 % Wilson interval, from labels."""
     from indicators import precision
     from indicators.report import WRITERS
-    from thb.labels import read_labels
+    from thb.labels import read_labels, reviewed
 
-    settings.load(home=home)
+    context = settings.load(home=home).context
     if format and format not in FORMATS:
         raise typer.BadParameter(f"{format!r} is not one of {', '.join(FORMATS)}")
-    found, refused = read_labels(labels or [], output)
+    found, refused = read_labels(labels, output) if labels else (reviewed(context), 0)
     rows = precision(found)
     chosen = format or ("json" if json or output != "-" else "")
     if chosen:
