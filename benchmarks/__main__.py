@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.table import Row, WrongError, print_table
 
-MODULES = ("stream", "text", "score", "index", "search", "watch", "near", "images")
+MODULES = ("stream", "text", "score", "indicators", "index", "search", "watch", "near", "images")
 
 
 def main(names: list[str]) -> int:
