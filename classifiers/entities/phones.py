@@ -205,7 +205,7 @@ def number(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
     """A number in E.164 when a numbering plan has it, else nothing."""
     if plus or digits.startswith("00"):
         return _valid("+" + digits.removeprefix("00"), None)
-    for region in regions:
+    for region in sorted(regions, key=lambda region: not _as_dialled(digits, region)):
         if value := _valid(digits, region):
             return value
     codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
@@ -214,6 +214,22 @@ def number(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
     if 11 <= len(digits) <= 12 and digits.startswith(_FOREIGN):
         return _valid("+" + digits, None)
     return ""
+
+
+@lru_cache(maxsize=512)
+def _trunk(region: str) -> str:
+    """What people of a region write before a national number: 0 in most, 8 in some, nothing in
+    Poland or Spain, and nothing in practice where the prefix is the country code (libphonenumber's
+    metadata)."""
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    prefix = (plan.national_prefix or "") if plan else ""
+    return "" if plan and prefix == str(plan.country_code) else prefix
+
+
+def _as_dialled(digits: str, region: str) -> bool:
+    """Whether a national number is written as people of the region write theirs; "500 100 101" in
+    an ad for the Netherlands is rather Polish, because Dutch numbers are written with a 0."""
+    return digits.startswith(_trunk(region))
 
 
 def _valid(text: str, region: str | None) -> str:

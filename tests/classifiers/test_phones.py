@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from classifiers import entities
+from classifiers.entities.phones import number
 from stream.messages import Entity
 from text import analyse
 
@@ -81,6 +82,21 @@ def test_the_first_region_wins() -> None:
 
 def _cases(folder: Path, name: str) -> Any:
     return json.loads((folder / "phones" / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("digits", "regions", "value"),
+    [
+        ("500100101", ("NL", "PL"), "+48500100101"),
+        ("0612345678", ("PL", "NL"), "+31612345678"),
+        ("612345678", ("NL",), "+31612345678"),
+        ("2125550123", ("PL", "US"), "+12125550123"),
+    ],
+)
+def test_the_region_that_writes_numbers_so_goes_first(
+    digits: str, regions: tuple[str, ...], value: str
+) -> None:
+    assert number(digits, False, regions) == value
 
 
 def test_numbers_of_thirty_countries(test_data: Path) -> None:
