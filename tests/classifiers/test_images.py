@@ -163,6 +163,19 @@ def test_index_grows() -> None:
     assert index.search(f"{2999:064x}", 0) == [Near("2999", 0)]
 
 
+def test_index_forgets_all_pictures_of_an_id() -> None:
+    index = HashIndex()
+    for at in range(3000):
+        index.add(str(at % 1000), f"{at:064x}")
+    index.remove("7")
+    index.remove("unknown")
+    index.add("new", f"{7:064x}")
+
+    assert len(index) == 2998
+    assert index.search(f"{7:064x}", 0) == [Near("new", 0)]
+    assert index.search(f"{2999:064x}", 0) == [Near("999", 0)]
+
+
 @pytest.mark.parametrize("wrong", ["", "xyz", "ab", "0" * 66, "0" * 62])
 def test_a_wrong_hash_is_refused(wrong: str) -> None:
     with pytest.raises(ImageError, match="64 hexadecimal digits"):
