@@ -24,7 +24,10 @@ from text import LANGUAGES, analyse
 ENTITIES, INDICATORS, CONTACTS = "thb", "indicators", "contacts"
 """Names of the groups in ``doc.spans``."""
 
-_NAMED: dict[str, Any] = {"ENT_TYPE": {"IN": ["person", "PER", "PERSON", "persName"]}, "OP": "+"}
+_PEOPLE = ["PER", "PERSON", "persName"]
+"""Names of people in spaCy's own pipelines of the six languages."""
+
+_NAMED: dict[str, Any] = {"ENT_TYPE": {"IN": ["person", *_PEOPLE]}, "OP": "+"}
 _REACHED: dict[str, Any] = {"ENT_TYPE": {"IN": ["phone", "email", "handle"]}, "OP": "+"}
 _BETWEEN: dict[str, Any] = {"ENT_TYPE": "", "OP": "{0,4}"}
 
@@ -95,6 +98,15 @@ def open_pipeline(lang: str, models: Path | None = None) -> Language:
     except (OSError, ValueError, ImportError) as error:
         cure = "put there a pipeline of this version of spaCy, or unset THB_SPACY_MODELS"
         raise MissingError(f"cannot be loaded ({error})", where=str(folder), cure=cure) from error
+
+
+def people(doc: Doc) -> list[Mark]:
+    """The names of people that a trained pipeline found in a Doc."""
+    return [
+        Mark(ent.start_char, ent.end_char, "person", ent.text)
+        for ent in doc.ents
+        if ent.label_ in _PEOPLE
+    ]
 
 
 def mark_of(one: Entity, shift: int = 0) -> Mark:

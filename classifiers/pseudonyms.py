@@ -69,8 +69,10 @@ def _order(mark: Mark) -> tuple[int, int]:
 
 
 def _repeated(text: str, contacts: Sequence[Mark]) -> Iterator[Mark]:
-    """Other places of the words behind contacts, which a finder knows by their neighbours only."""
+    """Other places of the words behind contacts, which a finder knows by their neighbours only; as
+    they are, or in capitals as in a title."""
     words = {text[mark.start : mark.end]: mark for mark in reversed(contacts)}
+    words = {word.upper(): mark for word, mark in words.items()} | words
     long = sorted((word for word in words if len(word) >= _SHORT), key=len, reverse=True)
     if not long:
         return

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -79,21 +79,26 @@ def checked(ad: Ad) -> Ad:
     return ad
 
 
-def as_text(ad: ScoredAd, key: bytes | None) -> Text:
-    """The ad as one text. With a key contacts are tokens, the id is one too, and address and
-    employer are left out; contacts are those of the ad and those that a new reading finds."""
+def whole(ad: Ad) -> str:
+    """Title, a blank line, text."""
+    return f"{ad.title}{BETWEEN}{ad.text}" if ad.title else ad.text
+
+
+def as_text(ad: ScoredAd, key: bytes | None, people: Sequence[Mark] = ()) -> Text:
+    """The ad as one text, with ``people`` that somebody else found in ``whole(ad)``. With a key
+    contacts are tokens, the id is one too, and address and employer are left out; contacts are
+    those of the ad, the people, and those that a new reading finds."""
     from classifiers.nlp import mark_of
 
-    head = f"{ad.title}{BETWEEN}" if ad.title else ""
-    shifts = {"title": 0, "text": len(head)}
+    text = whole(ad)
+    shifts = {"title": 0, "text": len(text) - len(ad.text)}
     known = (*ad.entities, *(_found(ad) if key is not None else ()))
-    found = sorted({mark_of(one, shifts[one.field]) for one in known})
+    found = sorted({*people, *(mark_of(one, shifts[one.field]) for one in known)})
     spans = [(hit.indicator, span) for hit in ad.hits for span in hit.spans]
     hits = [
         Mark(span.start + shifts[span.field], span.end + shifts[span.field], name)
         for name, span in spans
     ]
-    text = head + ad.text
     if key is not None:
         text, marks = hide(text, [*found, *hits], key)
         found, hits = list(marks[: len(found)]), list(marks[len(found) :])
@@ -130,10 +135,16 @@ class Docs:
             nlp = open_pipeline(ad.lang, self._models)
             self._pipelines[ad.lang] = nlp, Marker(nlp)
         nlp, marker = self._pipelines[ad.lang]
-        one = as_text(ad, self._key)
+        one = as_text(ad, self._key, self._people(nlp, ad))
         doc: Doc = marker.mark(nlp(one.text), one.found, one.hits)
         doc._.thb = {**one.facts, "marks": [tuple(mark) for mark in (*one.found, *one.hits)]}
         return doc
+
+    def _people(self, nlp: Any, ad: ScoredAd) -> list[Mark]:
+        """Names that a trained pipeline sees, so that they are hidden too."""
+        from classifiers.nlp import people
+
+        return people(nlp(whole(ad))) if self._key is not None and nlp.pipe_names else []
 
 
 def pack(docs: Iterable["Doc"]) -> tuple[bytes, int]:

@@ -79,6 +79,22 @@ def test_exact_places_are_kept_beside_whole_tokens(tmp_path: Path) -> None:
     assert values(doc, "phone") == ["+48500100102", "+48500100101", "+48500100101"]
 
 
+def test_names_that_a_trained_pipeline_sees_are_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nlp = spacy.blank("pl")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "persName", "pattern": "Zenobia"}])
+    (tmp_path / "models").mkdir()
+    nlp.to_disk(tmp_path / "models" / "pl")
+    monkeypatch.setenv("THB_SPACY_MODELS", str(tmp_path / "models"))
+    ad = {**AD, "title": "ZENOBIA SZUKA", "text": "Praca z Zenobia od zaraz."}
+
+    [doc] = export(tmp_path, write(tmp_path / "in.jsonl", ad))
+
+    [token] = values(doc, "person")
+    assert doc.text == f"{token} SZUKA\n\nPraca z {token} od zaraz."
+
+
 def test_scored_ads_keep_their_score_and_signs(tmp_path: Path) -> None:
     span = {"field": "text", "start": 0, "end": 12, "text": "Opłata 350 €"}
     hit = {"indicator": "debt-upfront-fee", "share": 1.9, "spans": [span]}
