@@ -3,16 +3,18 @@
 from text.analysis import analyse, tokenise
 from text.doc import Doc
 from text.fold import fold
-from text.language import detect
+from text.language import Part, detect, parts
 from text.lemmas import LANGUAGES, lemmas, query_lemmas
 
 __all__ = [
     "LANGUAGES",
     "Doc",
+    "Part",
     "analyse",
     "detect",
     "fold",
     "lemmas",
+    "parts",
     "query_lemmas",
     "tokenise",
 ]

@@ -7,7 +7,10 @@ judged by adding some integers.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 from text.fold import fold
 from text.lexicon import load as load_lexicon
@@ -62,6 +65,48 @@ def detect(text: str) -> str:
     """The language code of a text: one of ``text.LANGUAGES``, a neighbour's (de, cs, sk, bg, be,
     fr, it, pt, nl, hu, lt, hr), or nothing when it cannot be told. Reads the beginning alone."""
     words = _WORD.findall(text[:_HEAD].lower())
+    if not words:
+        return ""
+    return _cheapest(words)
+
+
+class Part(NamedTuple):
+    """A stretch of a text, ``text[start:end]``, that is in one language (nothing where it cannot
+    be told)."""
+
+    start: int
+    end: int
+    lang: str
+
+
+_SENTENCE = re.compile(r"[^.!?…\n|/]+[.!?…\n|/]*\s*")
+_FEWEST = 2
+_MOST_PARTS = 2_000
+
+
+def parts(text: str) -> tuple[Part, ...]:
+    """The stretches of a mixed text with their languages, in their order and without gaps, a
+    sentence or line at least; neighbours of one language are one."""
+    found: list[Part] = []
+    whole = detect(text)
+    for match in islice(_SENTENCE.finditer(text), _MOST_PARTS):
+        words = _WORD.findall(match[0][:_HEAD].lower())
+        lang = _cheapest(words) if len(words) >= _FEWEST else ""
+        last = found[-1] if found else Part(0, 0, "")
+        if found and lang in ("", last.lang):
+            found[-1] = Part(last.start, match.end(), last.lang)
+        elif found and not last.lang:
+            found[-1] = Part(last.start, match.end(), lang)
+        else:
+            found.append(Part(last.end, match.end(), lang))
+    if not found:
+        return (Part(0, len(text), whole),) if text else ()
+    found[-1] = Part(found[-1].start, len(text), found[-1].lang or whole)
+    return tuple(found)
+
+
+def _cheapest(words: Sequence[str]) -> str:
+    """The language in which words cost least, or nothing where all are dear."""
     if not words:
         return ""
     costs = _costs()

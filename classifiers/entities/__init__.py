@@ -1,17 +1,22 @@
-"""Typed spans of a text: telephones, e-mails, links, handles, wallets, money, ages, hours."""
+"""Typed spans of a text: contacts, links, wallets, money, hours, dates, people, places, work."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from classifiers.entities import (
+    dates,
     digits,
     emails,
+    employers,
+    gazetteer,
     links,
     measures,
     money,
     numerals,
+    occupations,
     people,
     phones,
+    places,
     registers,
     view,
     wallets,
@@ -19,7 +24,7 @@ from classifiers.entities import (
 from classifiers.entities.found import Found, Taken, entity
 from classifiers.entities.view import Marks, View, look
 from stream.messages import Entity
-from text import Doc
+from text import Doc, query_lemmas
 
 __all__ = ["find"]
 
@@ -36,8 +41,15 @@ _FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
     (view.FIGURE | view.NUMERAL, money.find),
     (view.FIGURE, measures.find_hours),
     (view.FIGURE | view.AGED, measures.find_ages),
+    (view.FIGURE | view.MONTH, dates.find),
+    (view.FIRM, employers.find),
 )
 """Finders in their order, each with the marks of which a text has to have one."""
+
+
+def _is_trade(form: str) -> bool:
+    """Whether a form may be of an occupation in any language."""
+    return not occupations.TRADES.keys().isdisjoint(query_lemmas(form))
 
 
 @cache
@@ -53,6 +65,10 @@ def _marks() -> Marks:
             (view.REGISTER, registers.NAMES.__contains__),
             (view.AGED, measures.AGED_WORDS.__contains__),
             (view.AT, emails.AT_WORDS.__contains__),
+            (view.MONTH, dates.MONTHS.__contains__),
+            (view.FIRM, employers.is_cue),
+            (view.PLACE, gazetteer.may_begin),
+            (view.TRADE, _is_trade),
             (view.NAME, people.is_name),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )
@@ -83,4 +99,8 @@ def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     if seen.every & view.NAME:
         contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
         found += taken.free(people.find(seen, contacts))
+    if seen.every & view.PLACE:
+        found += taken.free(places.find(seen))
+    if seen.every & view.TRADE:
+        found += taken.free(occupations.find(seen, titled=name == "title"))
     return [entity(doc, name, one) for one in found]

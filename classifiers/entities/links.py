@@ -97,7 +97,7 @@ def find(view: View) -> Iterator[Found]:
     for match in _TOP.finditer(folded):
         if match[1] not in TOPS:
             continue
-        host = _HOST.search(folded, max(0, match.start() - 70), match.start())
+        host = _host(folded, match.start())
         if host and not _is_prose(doc, host, match):
             yield from _link(doc, host.start(), match.end())
     if view.every & PLATFORM:
@@ -105,6 +105,14 @@ def find(view: View) -> Iterator[Found]:
     if "@" in folded:
         for match in _BARE.finditer(folded):
             yield Found("handle", *match.span(), False, {"value": match[1], "confidence": 0.6})
+
+
+def _host(folded: str, end: int) -> re.Match[str] | None:
+    """The name before the last dot of an address, which is not one of mail."""
+    piece = folded[max(0, end - 70) : end].rsplit(None, 1)[-1:]
+    if not piece or "@" in piece[0]:
+        return None
+    return _HOST.search(folded, end - len(piece[0]), end)
 
 
 def _is_prose(doc: Doc, host: re.Match[str], top: re.Match[str]) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from classifiers.entities.found import Found
-from classifiers.entities.view import View
+from classifiers.entities.keccak import keccak256
+from classifiers.entities.view import FIGURE, View
 
 LONG_FORM = 26
 """Length of a token from which it may be an address."""
@@ -19,7 +20,7 @@ _IBAN = re.compile(
     r"(?<![^\W_])(?:[a-z]{2}\d{2}|\d{2})(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![^\W_])"
 )
 
-_GROUPS = re.compile(r"\d\d(?:\d\d)? ?\d{4} ?\d{4}")
+_GROUPS = re.compile(r"\d\d(?:\d\d)? ?\d{4} ?\d{4} ?\d\d")
 
 
 def find(view: View) -> Iterator[Found]:
@@ -36,7 +37,8 @@ def find(view: View) -> Iterator[Found]:
             scheme = "btc" if match[0][:2].lower() == "bc" else "ltc"
             yield _wallet(match, scheme, match[0].lower())
     for match in _ETHER.finditer(text):
-        yield _wallet(match, "eth", match[0])
+        if ether_valid(match[0]):
+            yield _wallet(match, "eth", match[0])
 
 
 def _wallet(match: re.Match[str], scheme: str, value: str) -> Found:
@@ -66,6 +68,19 @@ def bech32_valid(address: str) -> bool:
     return _polymod(values + [_BECH.index(char) for char in data]) in (1, 0x2BC830A3)
 
 
+def ether_valid(address: str) -> bool:
+    """Whether the capitals of an address are its checksum (EIP-55); all small or all capital
+    letters carry none and are believed."""
+    digits = address[2:]
+    if digits in (digits.lower(), digits.upper()):
+        return True
+    check = keccak256(digits.lower().encode()).hex()
+    return all(
+        char.isdecimal() or char.isupper() == (int(nibble, 16) >= 8)
+        for char, nibble in zip(digits, check, strict=False)
+    )
+
+
 def _polymod(values: list[int]) -> int:
     check = 1
     for value in values:
@@ -80,7 +95,7 @@ def _polymod(values: list[int]) -> int:
 
 def find_ibans(view: View) -> Iterator[Found]:
     """Bank accounts whose check digits are right; 26 digits alone are a Polish account."""
-    if not _GROUPS.search(view.folded):
+    if not any(_GROUPS.match(view.folded, start) for start in view.positions(FIGURE)):
         return
     for match in _IBAN.finditer(view.folded):
         written = match[0]

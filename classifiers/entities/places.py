@@ -1,0 +1,100 @@
+"""Places of the gazetteer, in every case, where the text says that they are places."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.entities.found import Found
+from classifiers.entities.gazetteer import Place, lookup
+from classifiers.entities.view import PLACE, View
+
+_BEFORE = re.compile(
+    r"(?<![^\W_])(?:(?:w|we|do|z|ze|kolo|okolice|okolicach|blisko|obok|centrum|pod|na terenie"
+    r"|miasto|miescie|miejscowosci|miejscowosc|lokalizacja|miasta|miejsce(?: pracy)?"
+    r"|adres|wyjazd do|в|у|во|до|з|із|зі|из|под|під|біля|около|возле"
+    r"|місто|місті|город|городе|города|міста|м|г"
+    r"|место|место работы|місце роботи|адреса?|in|at|to|from|near|around|outside|central"
+    r"|location|city|city of|based in|place|address|en|desde|hacia|cerca de"
+    r"|ciudad(?: de)?|ubicacion|lugar"
+    r"|centro de|la|din|spre|langa|catre|oras|orasul|locatie|localitatea|loc de munca|zona|im|nach"
+    r"|aus)"
+    r"[\s:.,\-–]{1,3}|\d\d-\d{3}\s|\b0?\d{5}\s)$"
+)
+_SPANISH = re.compile(r"(?<![^\W_])a\s$")
+_SLOT = re.compile(r"[,(/|–-]\s?$")
+_COUNTRY_ONLY = re.compile(r"(?<![^\W_])(?:na|pe|de)\s$")
+_NOT_BEFORE = re.compile(
+    r"(?<![^\W_])(?:ul|ulic\w+|al|alej\w+|pl|os|street|calle|avenida|strada|str|bd|вул|вулиц\w+|ул"
+    r"|улиц\w+|просп\w*|pan|pani|mr|mrs|ms|пан|пані|im)\.?\s$"
+)
+_LISTED = re.compile(
+    r"\s?(?:[,/;|+&–-]|i|oraz|lub|and|or|та|і|й|и|или|або|si|sau|y|o)\s?\(?$|\s?\($"
+)
+_ENDS = re.compile(r"\s?(?:[,.)\n/|]|$)")
+_STANDS = re.compile(r"[\s,.;:!?)/|–\-]|$")
+_MOST_WORDS = 3
+
+
+def find(view: View) -> Iterator[Found]:
+    """Cities and countries; ``value`` is the name in its base form, ``scheme`` the country's code.
+    Names that are ordinary words, and small places, only behind a preposition, a label or in a
+    list."""
+    done, listed = 0, False
+    for index in view.places(PLACE):
+        start = view.starts[index]
+        if start < done or not view.is_capital(index):
+            continue
+        known = _known(view, index)
+        if not known:
+            continue
+        place, exact, last = known
+        listed = (
+            bool(done) and start - done < 10 and bool(_LISTED.fullmatch(view.folded, done, start))
+        )
+        if _is_meant(view, index, place, exact, listed=listed):
+            done = view.end(last)
+            value = view.doc.original[slice(*view.doc.span(start, done))]
+            keep = exact and not place.known and not value.isupper()
+            facts = {"value": value if keep else place.name, "scheme": place.country}
+            yield Found("place", start, done, False, facts)
+
+
+def _known(view: View, index: int) -> tuple[Place, bool, int] | None:
+    """The place whose name begins at a token, whether it is the name as it stands, and its last
+    token; longer names first."""
+    for words in range(min(_MOST_WORDS, len(view.forms) - index), 0, -1):
+        last = index + words - 1
+        text = view.folded[view.starts[index] : view.end(last)]
+        if words > 1 and (len(text) > 40 or not _is_one(text)):
+            continue
+        found = lookup(view.forms[index : last + 1])
+        if found and (words == 1 or view.is_capital(last)):
+            return *found, last
+    return None
+
+
+def _is_one(text: str) -> bool:
+    return not any(mark in text for mark in "\n,.;:!?/()")
+
+
+def _is_meant(view: View, index: int, place: Place, exact: bool, *, listed: bool) -> bool:
+    start = view.starts[index]
+    before = view.folded[max(0, start - 20) : start]
+    if _NOT_BEFORE.search(before):
+        return False
+    if listed or _BEFORE.search(before):
+        return not place.word or not view.original(index).isupper() or listed
+    if view.doc.lang == "es" and not place.word and _SPANISH.search(before):
+        return True
+    if place.sure and _COUNTRY_ONLY.search(before):
+        return True
+    if place.own and exact and _SLOT.search(before) and _ENDS.match(view.folded, view.end(index)):
+        return len(view.forms[index]) > 3
+    return place.sure and exact and not _opens_sentence(view, index)
+
+
+def _opens_sentence(view: View, index: int) -> bool:
+    """Whether a capital may be that of a sentence: a name alone before a mark is one still."""
+    if index and view.doc.sentences[index - 1] == view.doc.sentences[index]:
+        return False
+    end = view.end(index)
+    return _STANDS.match(view.folded, end) is None
