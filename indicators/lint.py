@@ -65,8 +65,19 @@ def _facts(rule: Rule) -> Iterator[Problem]:
             yield _problem(rule, what, cure)
 
 
+NEEDED = (
+    "title_pl",
+    "description_pl",
+    "reason",
+    "reason_pl",
+    "references",
+    "falsepositives",
+    "falsepositives_pl",
+)
+
+
 def _words(rule: Rule) -> Iterator[Problem]:
-    for name in ("title_pl", "reason", "reason_pl", "references", "falsepositives"):
+    for name in NEEDED:
         if not getattr(rule, name):
             yield _problem(rule, f"{name} is missing", f"add `{name}:`")
     if not rule.description.startswith("Detects "):

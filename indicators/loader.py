@@ -35,13 +35,20 @@ FIELDS = (
     "scope",
     "kinds",
     "description",
+    "description_pl",
     "reason",
     "reason_pl",
     "references",
     "detection",
     "falsepositives",
+    "falsepositives_pl",
     "examples",
 )
+
+
+TEXTS = (
+    "code", "title", "title_pl", "description", "description_pl", "reason", "reason_pl",
+)  # fmt: skip
 
 
 def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
@@ -93,11 +100,11 @@ def read_rule(content: str, name: str, group: str) -> Rule:
         detection=_detection(fields["detection"]),
         references=_strings(fields, "references"),
         falsepositives=_strings(fields, "falsepositives"),
+        falsepositives_pl=_strings(fields, "falsepositives_pl"),
         examples=read_examples(fields.get("examples"), identity, kinds[0]),
         where=f"{name}:1",
         digest=hashlib.sha256(content.encode()).hexdigest(),
-        **{key: _text(fields, key) for key in ("code", "title", "title_pl")},
-        **{key: _text(fields, key) for key in ("description", "reason", "reason_pl")},
+        **{name: _text(fields, name) for name in TEXTS},
     )
 
 

@@ -141,10 +141,12 @@ class Rule:
     protected: bool = False
     route: str = "normal"
     title_pl: str = ""
+    description_pl: str = ""
     reason: str = ""
     reason_pl: str = ""
     references: tuple[str, ...] = ()
     falsepositives: tuple[str, ...] = ()
+    falsepositives_pl: tuple[str, ...] = ()
     examples: tuple[Example, ...] = field(default=())
     where: str = ""
     digest: str = ""

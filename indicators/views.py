@@ -29,10 +29,12 @@ def details(rule: Rule) -> dict[str, Any]:
     return {
         **summary(rule),
         "description": rule.description,
+        "description_pl": rule.description_pl,
         "protected": rule.protected,
         "route": rule.route,
         "references": list(rule.references),
         "falsepositives": list(rule.falsepositives),
+        "falsepositives_pl": list(rule.falsepositives_pl),
         "patterns": {lang: len(part.any) for lang, part in rule.detection.items()},
         "examples": {
             lang: sum(example.lang == lang for example in rule.examples)

@@ -76,7 +76,7 @@ def filters(speak: Tongue) -> Mapping[str, Any]:
         "say": lambda code, table: speak.gettext(table[code]) if code in table else code,
         "name": lambda rule: title(rule, speak.lang),
         "description": lambda rule: _description(rule, speak.lang),
-        "described": lambda rule, lang: bool(getattr(rule, f"description_{lang}", "")),
+        "mistaken": lambda rule: _mistaken(rule, speak.lang),
         "facet_value": facet_value,
         "filter_value": filter_value,
         "filter_name": filter_name,
@@ -89,7 +89,11 @@ def filters(speak: Tongue) -> Mapping[str, Any]:
 
 
 def _description(rule: Rule, lang: str) -> str:
-    return str(getattr(rule, f"description_{lang}", "") or rule.description)
+    return rule.description_pl if lang == "pl" else rule.description
+
+
+def _mistaken(rule: Rule, lang: str) -> tuple[str, ...]:
+    return rule.falsepositives_pl if lang == "pl" else rule.falsepositives
 
 
 def _explained(error: Exception, speak: Tongue) -> str:

@@ -172,6 +172,8 @@ PIECES = st.sampled_from(
         "25 lat", "8h dziennie", "NIP ",
         "PL61 1090 1014 0000 0712 1981 2874", "💋",
         "\u200b", "\ud800", "Æß", " ", "\n", ".", ",", "-",
+        "od 15 listopada", "2026-11-15", "pytaj o Annę", "Marek", "w Krakowie", "до Варшави",
+        "Agencja Most Sp. z o.o.", "ТОВ «Альфа»", "dwieście złotych", "double seven", "2+1",
         "telegram: ", "0x52908400098527886E0F7030069857D2E4169EE7", "1,000.00", "7",
         "o", "tys", "www.",
     ]
@@ -194,7 +196,8 @@ def test_spans_are_of_the_original_and_do_not_overlap(pieces: list[str], lang: s
 @pytest.mark.parametrize(
     "unit",
     ["500100101 ", "5 ", "a@", "@ ", "x@y.", "http://", ".com/", "1 200 ", "t.me/a ", "telegram ",
-     "100 zł ", "PL61 1090 ", "(at) ", "jeden ", "1,", "+48", "o", "8h ", "- 5 do "],
+     "100 zł ", "PL61 1090 ", "(at) ", "jeden ", "1,", "+48", "o", "8h ", "- 5 do ",
+     "Anna ", "w Krakowie ", "Sp. z o.o. ", "1 maja ", "dwa tysiące ", "double ", "7+", "Firma A "],
 )  # fmt: skip
 def test_time_grows_with_length(unit: str) -> None:
     def seconds(size: int) -> float:

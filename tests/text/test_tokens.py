@@ -1,8 +1,29 @@
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.text.test_fold import ANY_TEXT
-from text import analyse, tokenise
+from text import analyse, fold, tokenise
+from text.tokens import TOKEN, split
+
+PIECES = [
+    "22,50",
+    "1.2.3",
+    "100zł",
+    "a1.5",
+    "it's",
+    "'x'",
+    "5'10",
+    "м'я",
+    " ",
+    ".",
+    ",",
+    "_",
+    "💋",
+    "Ω",
+    "18lat",
+    ".5,3",
+]
 
 
 @pytest.mark.parametrize(
@@ -72,3 +93,14 @@ def test_spans_map_back_to_the_original(text: str) -> None:
     for start in range(len(doc.folded)):
         first, last = doc.span(start, start + 1)
         assert 0 <= first < last <= len(text)
+
+
+@given(st.lists(st.one_of(st.text(max_size=6), st.sampled_from(PIECES)), max_size=12).map("".join))
+def test_is_the_same_as_by_the_pattern_alone(text: str) -> None:
+    folded = fold(text)
+    spans = [match.span() for match in TOKEN.finditer(folded)]
+
+    found = split(folded)
+
+    assert [*zip(found.starts, found.ends, strict=True)] == spans
+    assert [*found.forms] == [folded[start:end].replace(",", ".") for start, end in spans]
