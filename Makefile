@@ -5,11 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ADS ?= 300
 
-.PHONY: setup run test lint check bench clean
+.PHONY: setup run test lint check bench bench-text clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## install everything into .venv
 
@@ -40,6 +40,10 @@ check: lint test ## lint and test
 
 bench: setup ## one table of medians beside a naive way, in one run
 	@$(BIN)/python -m benchmarks
+
+bench-text: setup ## speed and quality of reading texts
+	@$(BIN)/python -m benchmarks text
+	@$(BIN)/python -m benchmarks.quality_text
 
 clean: ## remove what was made (not the data in var/)
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

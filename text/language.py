@@ -109,6 +109,9 @@ def _cheapest(words: Sequence[str]) -> str:
     """The language in which words cost least, or nothing where all are dear."""
     if not words:
         return ""
+    cyrillic = [word for word in words if "\u0400" <= word[0] <= "\u04ff"]
+    if cyrillic and len(cyrillic) < len(words):
+        words = cyrillic if 2 * len(cyrillic) >= len(words) else _others(words)
     costs = _costs()
     total = sum(map(costs.__getitem__, words))
     languages = load_ngrams().languages
@@ -119,3 +122,8 @@ def _cheapest(words: Sequence[str]) -> str:
     if best > _LETTER * sum(map(len, words)):
         return ""
     return languages[each.index(best)]
+
+
+def _others(words: Sequence[str]) -> Sequence[str]:
+    """The words that are not Cyrillic: those of the script that most words are in count."""
+    return [word for word in words if not "\u0400" <= word[0] <= "\u04ff"]

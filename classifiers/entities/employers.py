@@ -98,9 +98,16 @@ def _words_before(view: View, index: int) -> int | None:
         if between.strip(" -&+\"'”»,") or "\n" in between or not _is_part(view, first - 1):
             break
         first -= 1
-    while first < index and view.forms[first] in (_NOT_NAMES | _LINKS):
+    while first < index and _is_no_beginning(view, first):
         first += 1
     return view.starts[first] if first < index else None
+
+
+def _is_no_beginning(view: View, index: int) -> bool:
+    """Whether a token is no first word of a name: a small word, or one that opens a sentence."""
+    form, sentences = view.forms[index], view.doc.sentences
+    opens = not index or sentences[index - 1] != sentences[index]
+    return form in _LINKS or (form in _NOT_NAMES and (opens or not view.is_capital(index)))
 
 
 def _is_part(view: View, index: int) -> bool:

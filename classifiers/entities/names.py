@@ -148,6 +148,9 @@ def surname(written: str, name: Name) -> str:
     for ending, base in _SURNAMES:
         if written.endswith(ending):
             return written.removesuffix(ending) + base
+    for ending in ("iem", "em", "owi") if name.gender == "m" and name.lang == "pl" else ():
+        if written.endswith(ending) and len(written) > len(ending) + 3:
+            return written.removesuffix(ending)
     masculine = name.gender == "m"
     if (
         masculine

@@ -57,9 +57,20 @@ _LARGER = """
 """  # noqa: E501
 _TIMES = """
 100 hundred suta sute
-1000 thousand tysiac tysiace tysiecy тысяча тысячи тысяч тысячу тисяча тисячі тисяч тисячу mil mie mii
-1000000 million millions milion miliony milionow миллион миллиона миллионов мільйон мільйона мільйонів millon millones milioane
+1000 thousand tysiac tysiace tysiecy тысяча тысячи тысяч тысячу тысяче тысячам тысячей тисяча тисячі тисяч тисячу mil mie mii
+1000000 million millions milion miliony milionow миллион миллиона миллионов миллионом мільйон міліон мільйона мільйонів millon millones milioane
 1000000000 billion billions miliard miliardy miliardow миллиард миллиарда миллиардов мільярд мільярда мільярдів miliarde
+1000000000000 trillion trillions bilion biliony billon billones триллион триллиона триллионов трильйон трильйона трильйонів
+1000000000000000 quadrillion quadrillions квадриллион квадриллиона квадриллионов квадрильйон
+1000000000000000000 quintillion quintillions trillon trillones квинтиллион квинтиллиона квинтиллионов квінтильйон
+1000000000000000000000 sextillion sextillions секстиллион секстиллиона секстиллионов секстильйон
+1000000000000000000000000 septillion септиллион септильйон
+1000000000000000000000000000 octillion октиллион октильйон
+1000000000000000000000000000000 nonillion нониллион нонільйон
+1000000000000000000000000000000000 decillion дециллион децільйон
+1000000000000000000000000000000000000 undecillion ундецільйон
+1000000000000000000000000000000000000000 duodecillion дуодецільйон
+1000000000000000000000000000000000000000000 tredecillion тредецільйон
 """  # noqa: E501
 
 
@@ -68,9 +79,39 @@ def _table(text: str) -> dict[str, int]:
     return {word: int(number) for number, *words in rows for word in words}
 
 
-UNITS = _table(_UNITS)
+_CASES = """
+0 нулю нулем нулём
+1 одному одним одном одне одні одної одній одну однієї одною
+2 двум двумя двома двом двоє двое
+3 трем тремя трьома трьом троє трое
+4 четырем четырьмя чотирма чотирьом четверо
+5 пятью п'ятьма п'ятьом п'ятеро пятеро
+6 шестью шістьма шістьом шестеро
+7 семью сьома сьоми сімома сімом семеро
+8 восемью восьмью вісьмома восьмома восьмом
+9 девятью дев'ятьма дев'ятьом
+"""
+"""Other cases, and collective numerals."""
+_LARGER_CASES = """
+10 десятью десятьма десятьом
+20 двадцатью двадцятьма двадцятьом
+30 тридцатью тридцятьма тридцятьом
+50 пятьюдесятью п'ятдесятьма
+60 шестьюдесятью шістдесятьма
+70 семьюдесятью сімдесятьма
+80 восемьюдесятью восьмьюдесятью вісімдесятьма
+200 двумстам двумястами двухстах двомстам двомастами
+300 тремстам тремястами трехстах трьомстам трьомастами
+400 четыремстам четырьмястами четырехстах чотирьомстам
+500 пятистам пятьюстами пятистах п'ятистам п'ятьмастами
+600 шестистам шестьюстами шестистах шістьмастами
+700 семистам семьюстами семистах сімомастами
+800 восьмистам восемьюстами восьмистах
+900 девятистам девятьюстами девятистах дев'ятистам
+"""
+UNITS = _table(_UNITS) | _table(_CASES)
 """Folded words for 0 to 9."""
-LARGER = _table(_LARGER)
+LARGER = _table(_LARGER) | _table(_LARGER_CASES)
 """Folded words for 10 to 900."""
 TIMES = _table(_TIMES)
 """Folded words that multiply what stands before them: hundred, thousand …"""
@@ -150,10 +191,12 @@ def value(words: Sequence[str]) -> int | None:
 
 
 def _multiplied(part: int, total: int, times: int) -> tuple[int, int, int]:
-    """What hundred, thousand … make of the number so far: part, total, and digits of room."""
+    """What hundred, thousand … make of the number so far: part, total, and digits of room. All
+    that is smaller is multiplied (siete mil millones)."""
     if times == 100:
         return (part or 1) * 100, total, 2
-    return 0, total + (part or 1) * times, len(str(times)) - 1
+    smaller = total % times + part
+    return 0, total - total % times + (smaller or 1) * times, len(str(times)) - 1
 
 
 def spelled(forms: Sequence[str], start: int) -> tuple[int, int] | None:

@@ -22,6 +22,8 @@ LEAST = {
 """Population from which a city of a country is listed."""
 BIG = 90_000
 """Population from which a city may stand without a preposition."""
+HUGE = 600_000
+"""Population from which the name of a city is the city whatever else it may be."""
 NAMED = 150_000
 """Population from which names of a city in other languages in Latin letters are listed."""
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ'- ")
@@ -73,7 +75,7 @@ def cities(common: frozenset[str], proper: frozenset[str]) -> Iterator[str]:
             continue
         for name in _names(city["name"], city["alternatenames"], people):
             own = name == city["name"] or name in proper
-            word = _is_word(name, common)
+            word = people < HUGE and _is_word(name, common)
             if word and not own:
                 continue
             sure = people >= BIG and not word

@@ -1,0 +1,39 @@
+import pytest
+
+from tests.classifiers.test_entities import found
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "names"),
+    [
+        ("Pytaj o Annę, tel. 500 100 101", "pl", ["Anna"]),
+        ("proszę dzwonić, Marek", "pl", ["Marek"]),
+        ("Zadzwoń do pani Kasi", "pl", ["Kasia"]),
+        ("Skontaktuj się z Piotrem Nowakiem", "pl", ["Piotr Nowak"]),
+        ("Pozdrawiam\nMonika Kowalska", "pl", ["Monika Kowalska"]),
+        ("Ola, 24 lata, zapraszam", "pl", ["Ola"]),
+        ("call Anna", "en", ["Anna"]),
+        ("Ask for David Brown on Monday", "en", ["David Brown"]),
+        ("контакт: Олена", "uk", ["Олена"]),
+        ("Питати Андрія", "uk", ["Андрій"]),
+        ("Спросить Наташу", "ru", ["Наташа"]),
+        ("Обращаться к Дмитрию", "ru", ["Дмитрий"]),
+        ("Sunați la doamna Maria", "ro", ["Maria"]),
+        ("Mă numesc Ioana", "ro", ["Ioana"]),
+        ("pregunte por María", "es", ["María"]),
+        ("Hola, soy Carmen", "es", ["Carmen"]),
+        ("ul. Anny Jagiellonki 3", "pl", []),
+        ("pomnik Fryderyka Chopina", "pl", []),
+        ("Mój kot Filip, 5 lat", "pl", []),
+        ("św. Anna, parafia", "pl", []),
+        ("St. James Street 5", "en", []),
+        ("My dog Charlie", "en", []),
+        ("вул. Івана Франка 15", "uk", []),
+        ("памятник Александру Пушкину", "ru", []),
+        ("Strada Mihai Eminescu", "ro", []),
+        ("Calle San Juan 15", "es", []),
+        ("praca dla marka, magda i inni", "pl", []),
+    ],
+)
+def test_names(text: str, lang: str, names: list[str]) -> None:
+    assert [one.value for one in found(text, "person", lang)] == names
