@@ -27,7 +27,7 @@ def fold_with_origins(text: str) -> tuple[str, tuple[int, ...] | None]:
     """The folded text, and for each of its characters the index in ``text`` it came from with one
     more for the end; ``None`` where the two align one to one. Linear in time and space."""
     if text.isascii():
-        return text.lower(), None
+        return text.lower().replace("`", "'"), None
     codes = page_codes(text)
     if b"\0" in codes:
         return _fold_special(text, codes)

@@ -10,16 +10,16 @@ from classifiers.entities.view import FIGURE, MONTH, View
 _MONTHS = """
 1 january jan stycznia styczen styczniu январь января январе січень січня січні ianuarie ian enero ene januar leden ledna
 2 february feb lutego luty lutym февраль февраля феврале лютий лютого лютому februarie febrero februar unor unora
-3 march mar marca marzec marcu март марта марте березень березня березні martie marzo marz brezen brezna
+3 march mar mrz marca marzec marcu март марта марте березень березня березні martie marzo marz brezen brezna
 4 april apr kwietnia kwiecien kwietniu апрель апреля апреле квітень квітня квітні aprilie abril abr duben dubna
 5 may maja maj maju май мая мае травень травня травні mai mayo kveten kvetna
 6 june jun czerwca czerwiec czerwcu июнь июня июне червень червня червні iunie iun junio juni cerven cervna
 7 july jul lipca lipiec lipcu июль июля июле липень липня липні iulie iul julio juli cervenec cervence
 8 august aug sierpnia sierpien sierpniu август августа августе серпень серпня серпні agosto ago srpen srpna
-9 september sep sept wrzesnia wrzesien wrzesniu сентябрь сентября сентябре вересень вересня вересні septembrie septiembre setiembre zari
-10 october oct pazdziernika pazdziernik pazdzierniku октябрь октября октябре жовтень жовтня жовтні octombrie octubre oktober rijen rijna
+9 september sep sept верес wrz вер wrzesnia wrzesien wrzesniu сентябрь сентября сентябре вересень вересня вересні septembrie septiembre setiembre zari
+10 october oct paz pazdziernika pazdziernik pazdzierniku октябрь октября октябре жовтень жовтня жовтні octombrie octubre oktober rijen rijna
 11 november nov listopada listopad listopadzie ноябрь ноября ноябре листопад листопада листопаді noiembrie noiem noviembre listopadu
-12 december dec grudnia grudzien grudniu декабрь декабря декабре грудень грудня грудні decembrie diciembre dic dezember prosinec prosince
+12 december dec gru grudnia grudzien grudniu декабрь декабря декабре грудень грудня грудні decembrie diciembre dic dezember prosinec prosince
 """  # noqa: E501
 MONTHS = {
     word: int(number)

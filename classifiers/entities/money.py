@@ -44,7 +44,7 @@ _PRINTED = re.compile(
     rf"(?:\s?\+?\s?(?:-|do|to|до|a|hasta|pana la|and|or|lub)\s?(?P<bp>{_CUR}\s?)?"
     rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{_CUR}))?)?"
 )
-_BEFORE_CUR = re.compile(rf"({_CUR})\s?$")
+_BEFORE_CUR = re.compile(rf"(?<![^\W\d_])({_CUR})\s?$")
 _GROSS = {
     True: "brutto|gross|брутто|brut|bruto|brutos",
     False: r"netto|net|нетто|neto|netos|na reke|na czysto|do reki|on hand|на руки|чистыми|чистими",

@@ -132,7 +132,7 @@ def base_of(form: str, lang: str, oblique: bool) -> Name:
 
 _SURNAMES = (
     ("skiego", "ski"), ("ckiego", "cki"), ("skiemu", "ski"), ("skim", "ski"), ("ckim", "cki"),
-    ("skiej", "ska"), ("ckiej", "cka"), ("ską", "ska"), ("cką", "cka"),
+    ("skiej", "ska"), ("ckiej", "cka"), ("ą", "a"),
     ("ського", "ський"), ("ському", "ський"), ("ської", "ська"), ("ській", "ська"),
     ("ську", "ська"),
     ("енка", "енко"), ("енку", "енко"), ("енком", "енко"),

@@ -133,6 +133,8 @@ def _found(view: View, index: int, end: int, asked: bool) -> Found:
     """The person at a token, with the surname behind it."""
     written = view.original(index)
     name = base_of(view.forms[index], view.doc.lang, asked)
+    if written[-1] in "ąę" and name.base[-1] not in "ąę":
+        name = name._replace(inflected=True)
     value = name.base if name.inflected else written[0].upper() + _lowered(written[1:], written)
     start = view.starts[index]
     if last := _last_name(view, index):

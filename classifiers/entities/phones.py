@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-import phonenumbers
+from dataclasses import replace
+from itertools import islice, pairwise
 
 from classifiers.entities.digits import Element, readings, runs
 from classifiers.entities.found import Found
+from classifiers.entities.numbering import number
 from classifiers.entities.view import View
 from text import Doc
 
@@ -18,15 +18,17 @@ HOMES = {
     "lt": ("LT",), "hr": ("HR",),
 }  # fmt: skip
 """Regions whose national numbers are read in a text of a language when the caller names none."""
-_FICTION = re.compile(r"447700900\d{3}|1[2-9]\d\d55501\d\d|4850010010\d|485001001\d\d")
-_SIZES = {48: 9}
-"""Digits of national numbers where the metadata still have shorter ones that nobody dials."""
 _SHORTEST, _LONGEST, _WIDEST, _MOST = 7, 15, 16, 48
 _SPLIT = re.compile(r"[,;|\n+…]|\.\.|\s/\s|\s{3,}|\sor\s")
 _UNIT = re.compile(
     r"\s?(?:zl|pln|eur|euro|usd|gbp|uah|грн|руб|lei|ron|€|£|\$|%|kg|cm|m2|km|lat|lata|let|ani|лет"
     r"|h|godz|dni|dzien|days?|дн|min|хв|мин|ore|horas|hours?|tys|тис|тыс)(?![^\W_])"
 )
+_CUE = re.compile(
+    r"(?<![^\W_])(?:tel|telefon\w*|zadzwon\w*|dzwon\w*|numer|kom|phone|call|text|mobile|whatsapp"
+    r"|телефон\w*|тел|звон\w*|номер|дзвон\w*|вайбер|viber|sun[ai]\w*|numar\w*|llam\w*|movil)(?![^\W_])"
+)
+"""Words that announce a telephone number."""
 _SIGN_APART = re.compile(r"\s[$€£]")
 _MONEY = re.compile(r"[$€£₴]\s?$")
 _DATE = re.compile(
@@ -45,8 +47,6 @@ _INNER_PLUS = re.compile(r"\d\+\d")
 _PLUS_WORD = re.compile(r"(?<![^\W_])(?:plus|плюс|mas)\s$")
 _COUNTED = "01234567890123456789"
 """Counting, as in songs."""
-_FOREIGN = ("48", "380", "40", "373", "44", "34", "49", "420", "421", "375", "31", "39", "33", "7")
-"""Country codes that are believed without a plus in front of a whole number."""
 _ORDINARY = re.compile(r"[\s().\-/+:]*")
 
 
@@ -54,9 +54,38 @@ def find(view: View) -> Iterator[Found]:
     """Telephone numbers of a text; its regions are tried in order for national numbers."""
     doc = view.doc
     order = view.regions or HOMES.get(doc.lang, ("PL", "GB", "US"))
-    for run in runs(view):
-        if sum(len(element.digits) for element in run) >= _SHORTEST - 1:
-            yield from _as_meant(doc, run, order)
+    known = runs(view)
+    found = [phone for run in known for phone in _in_order(doc, run, order)]
+    yield from found or _scattered(doc, known, order)
+
+
+def _in_order(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Found]:
+    """Numbers of a run that is long enough to have one."""
+    if sum(len(element.digits) for element in run) < _SHORTEST - 1:
+        return []
+    return _as_meant(doc, run, regions)
+
+
+def _scattered(doc: Doc, runs: list[list[Element]], regions: tuple[str, ...]) -> Iterator[Found]:
+    """A number whose parts have other words between them, behind a word for telephones: the parts
+    are short, at least three, and all digits of a stretch together are one number."""
+    for cue in islice(_CUE.finditer(doc.folded), 4):
+        near = [run for run in runs if cue.end() <= run[0].start <= cue.end() + 90]
+        for last in range(len(near), 2, -1):
+            parts = near[:last]
+            if any(_breaks(doc, one, two) for one, two in pairwise(parts)):
+                continue
+            flat = [element for part in parts for element in part]
+            phone = _phone(doc, flat, regions)
+            if phone and all(len(element.digits) <= 4 for element in flat):
+                yield replace(phone, obfuscated=True, facts={**phone.facts, "confidence": 0.6})
+                return
+
+
+def _breaks(doc: Doc, one: list[Element], two: list[Element]) -> bool:
+    """Whether what stands between two runs is more than a word or two, or counts something."""
+    between = doc.folded[one[-1].end : two[0].start]
+    return len(between) > 24 or len(between.split()) > 2 or _UNIT.match(between) is not None
 
 
 def _as_meant(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Found]:
@@ -198,48 +227,3 @@ def _is_hidden(doc: Doc, start: int, end: int, elements: list[Element]) -> bool:
     marks = "".join(char for char in doc.folded[start:end] if not char.isalnum())
     single = sum(len(element.digits) == 1 for element in elements)
     return not _ORDINARY.fullmatch(marks) or single > 5 or last - first > end - start
-
-
-@lru_cache(maxsize=1 << 14)
-def number(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
-    """A number in E.164 when a numbering plan has it, else nothing."""
-    if plus or digits.startswith("00"):
-        return _valid("+" + digits.removeprefix("00"), None)
-    for region in sorted(regions, key=lambda region: not _as_dialled(digits, region)):
-        if value := _valid(digits, region):
-            return value
-    codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
-    if len(digits) >= 10 and digits.startswith(codes):
-        return _valid("+" + digits, None)
-    if 11 <= len(digits) <= 12 and digits.startswith(_FOREIGN):
-        return _valid("+" + digits, None)
-    return ""
-
-
-@lru_cache(maxsize=512)
-def _trunk(region: str) -> str:
-    """What people of a region write before a national number: 0 in most, 8 in some, nothing in
-    Poland or Spain, and nothing in practice where the prefix is the country code (libphonenumber's
-    metadata)."""
-    plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
-    prefix = (plan.national_prefix or "") if plan else ""
-    return "" if plan and prefix == str(plan.country_code) else prefix
-
-
-def _as_dialled(digits: str, region: str) -> bool:
-    """Whether a national number is written as people of the region write theirs; "500 100 101" in
-    an ad for the Netherlands is rather Polish, because Dutch numbers are written with a 0."""
-    return digits.startswith(_trunk(region))
-
-
-def _valid(text: str, region: str | None) -> str:
-    try:
-        parsed = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return ""
-    value: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    size = _SIZES.get(parsed.country_code or 0)
-    if size and len(str(parsed.national_number)) != size:
-        return ""
-    valid = phonenumbers.is_valid_number(parsed) or _FICTION.fullmatch(value[1:])
-    return value if valid else ""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from classifiers import entities
-from classifiers.entities.phones import number
+from classifiers.entities.numbering import number
 from stream.messages import Entity
 from text import analyse
 

@@ -1,0 +1,57 @@
+"""Numbering plans: whether digits are a telephone number, and its form in E.164."""
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+
+_FICTION = re.compile(r"447700900\d{3}|1[2-9]\d\d55501\d\d|4850010010\d|485001001\d\d")
+_SIZES = {48: 9}
+"""Digits of national numbers where the metadata still have shorter ones that nobody dials."""
+_FOREIGN = ("48", "380", "40", "373", "44", "34", "49", "420", "421", "375", "31", "39", "33", "7")
+"""Country codes that are believed without a plus in front of a whole number."""
+
+
+@lru_cache(maxsize=1 << 14)
+def number(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
+    """A number in E.164 when a numbering plan has it, else nothing."""
+    if plus or digits.startswith("00"):
+        return _valid("+" + digits.removeprefix("00"), None)
+    for region in sorted(regions, key=lambda region: not _as_dialled(digits, region)):
+        if value := _valid(digits, region):
+            return value
+    codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
+    if len(digits) >= 10 and digits.startswith(codes):
+        return _valid("+" + digits, None)
+    if 11 <= len(digits) <= 12 and digits.startswith(_FOREIGN):
+        return _valid("+" + digits, None)
+    return ""
+
+
+@lru_cache(maxsize=512)
+def _trunk(region: str) -> str:
+    """What people of a region write before a national number: 0 in most, 8 in some, nothing in
+    Poland or Spain, and nothing in practice where the prefix is the country code (libphonenumber's
+    metadata)."""
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    prefix = (plan.national_prefix or "") if plan else ""
+    return "" if plan and prefix == str(plan.country_code) else prefix
+
+
+def _as_dialled(digits: str, region: str) -> bool:
+    """Whether a national number is written as people of the region write theirs; "500 100 101" in
+    an ad for the Netherlands is rather Polish, because Dutch numbers are written with a 0."""
+    return digits.startswith(_trunk(region))
+
+
+def _valid(text: str, region: str | None) -> str:
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    value: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    size = _SIZES.get(parsed.country_code or 0)
+    if size and len(str(parsed.national_number)) != size:
+        return ""
+    valid = phonenumbers.is_valid_number(parsed) or _FICTION.fullmatch(value[1:])
+    return value if valid else ""
