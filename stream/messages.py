@@ -142,7 +142,8 @@ class Versions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoredAd(Ad, frozen=True, kw_only=True):
-    """An ad with all that is known of it; the shares of its hits add up to ``score``."""
+    """An ad with all that is known of it; the shares of its hits add up to ``score``. ``context``
+    holds probabilities of fitted models by name: shown beside the score, never a part of it."""
 
     score: float
     band: Band
@@ -152,6 +153,7 @@ class ScoredAd(Ad, frozen=True, kw_only=True):
     entities: tuple[Entity, ...] = ()
     hits: tuple[Hit, ...] = ()
     versions: Versions = Versions()
+    context: dict[str, float] = {}
 
 
 class Alert(Message, frozen=True, kw_only=True):

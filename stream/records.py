@@ -84,6 +84,7 @@ class _Judged(msgspec.Struct, kw_only=True):
     entities: tuple[Entity, ...] = ()
     hits: tuple[Hit, ...]
     versions: Versions = Versions()
+    context: dict[str, float] = {}
 
 
 _LINE = frozenset(_Line.__struct_fields__)

@@ -22,6 +22,7 @@ MODULES = (
     "demo",
     "health",
     "data_export",
+    "train",
 )
 
 app = typer.Typer(

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 import indicators
 import text
 from classifiers.entities import find
+from classifiers.models import Model, load, shipped
 from indicators.engine import Engine
 from indicators.parameters import load_parameters
 from stream.codec import encode
@@ -19,11 +23,18 @@ _AD_FIELDS = tuple(Ad.__struct_fields__)
 
 
 class Scorer:
-    """Scores ads with one set of rules; pure once it is built."""
+    """Scores ads with one set of rules; pure once it is built. What ``models`` say stands beside
+    the score, in ``context``, and has no part in it."""
 
-    def __init__(self, rules: Sequence[indicators.Rule] | None = None) -> None:
+    def __init__(
+        self,
+        rules: Sequence[indicators.Rule] | None = None,
+        models: Sequence[Model] | None = None,
+    ) -> None:
         self.engine = Engine(indicators.load_rules() if rules is None else rules)
         self._parameters = load_parameters()
+        self._models = shipped() if models is None else tuple(models)
+        self._model_versions = {model.name: model.version for model in self._models}
 
     def score(self, ad: Ad) -> ScoredAd:
         """The ad with its language, entities, hits, score and band."""
@@ -40,8 +51,16 @@ class Scorer:
             probability=judged.probability,
             entities=found,
             hits=judged.hits,
-            versions=judged.versions,
+            versions=msgspec.structs.replace(judged.versions, models=self._model_versions),
+            context=likenesses(self._models, known, docs),
         )
+
+
+def likenesses(models: Sequence[Model], ad: Ad, docs: Mapping[str, Doc]) -> dict[str, float]:
+    """What each model that covers the ad says of it, to three places."""
+    forms = docs["title"].forms + docs["text"].forms if models else ()
+    said = {model.name: model.likeness(ad.kind, ad.lang, forms) for model in models}
+    return {name: round(value, 3) for name, value in said.items() if value is not None}
 
 
 def read(ad: Ad) -> tuple[Ad, Mapping[str, Doc]]:
@@ -65,9 +84,11 @@ def _fields(ad: Ad) -> dict[str, Any]:
 
 
 @cache
-def scorer() -> Scorer:
-    """The scorer of this process with the rules that are shipped."""
-    return Scorer()
+def scorer(ours: bool = True, folders: tuple[Path, ...] = ()) -> Scorer:
+    """The scorer of this process with the rules that are shipped, and with the models that are
+    (``ours``) and those of ``folders``; of two of one name the later holds."""
+    models = [*(shipped() if ours else ()), *map(load, folders)]
+    return Scorer(models=list({model.name: model for model in models}.values()))
 
 
 def score_ads(ads: Sequence[Ad]) -> list[ScoredAd]:

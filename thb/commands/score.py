@@ -3,7 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, NamedTuple, TypeVar
 
 import typer
@@ -16,6 +18,13 @@ from thb.options import Home, Json
 T = TypeVar("T")
 R = TypeVar("R")
 CHUNK = 64
+
+
+class Models(NamedTuple):
+    """Which fitted models speak beside the score: those that are shipped, and those of folders."""
+
+    ours: bool = True
+    folders: tuple[Path, ...] = ()
 
 
 class Scored(NamedTuple):
@@ -43,16 +52,25 @@ def score(
         bool, typer.Option(help="Say in words why each ad scores what it scores.")
     ] = False,
     models: Annotated[bool, typer.Option(help="Use fitted models where there are any.")] = True,
+    model: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="A model of `thb train`, repeatable."),
+    ] = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
     """Finds language, entities and indicators in ads and scores them, in input order."""
-    del models  # no indicator uses a fitted model yet
+    from thb.pipeline import scorer
+
+    if model and not models:
+        raise typer.BadParameter("--model and --no-models exclude each other")
+    chosen = Models(models, tuple(model or ()))
+    scorer(*chosen)  # what is wrong with a model is said before the first ad
     lang = settings.load(home=home).lang
     rejects: terminal.Rejects[bytes] = terminal.Rejects(source, out)
     done = 0
     with terminal.open_out(out) as target:
-        for scored in terminal.progress(_outcomes(terminal.lines(source), jobs), "scoring"):
+        for scored in terminal.progress(_outcomes(terminal.lines(source), jobs, chosen), "scoring"):
             if scored.ad is None:
                 rejects.add(scored.line, scored.reason)
                 continue
@@ -68,14 +86,15 @@ def score(
     raise typer.Exit(rejects.close())
 
 
-def _outcomes(lines: Iterable[terminal.Line], jobs: int) -> Iterator[Scored]:
+def _outcomes(lines: Iterable[terminal.Line], jobs: int, models: Models) -> Iterator[Scored]:
     chunks = _chunks(lines)
+    work = partial(_score_chunk, models=models)
     if jobs == 1:
         for chunk in chunks:
-            yield from _score_chunk(chunk)
+            yield from work(chunk)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        for scored in _windowed(pool.submit, _score_chunk, chunks, window=jobs * 4):
+        for scored in _windowed(pool.submit, work, chunks, window=jobs * 4):
             yield from scored
 
 
@@ -98,11 +117,11 @@ def _chunks(lines: Iterable[terminal.Line]) -> Iterator[list[terminal.Line]]:
         yield chunk
 
 
-def _score_chunk(chunk: list[terminal.Line]) -> list[Scored]:
-    return [_score_line(line) for line in chunk]
+def _score_chunk(chunk: list[terminal.Line], models: Models) -> list[Scored]:
+    return [_score_line(line, models) for line in chunk]
 
 
-def _score_line(line: terminal.Line) -> Scored:
+def _score_line(line: terminal.Line, models: Models) -> Scored:
     from stream.codec import encode
     from stream.records import ad_from_json
     from thb.pipeline import scorer
@@ -111,7 +130,7 @@ def _score_line(line: terminal.Line) -> Scored:
         ad = ad_from_json(line.raw, now=now())
     except InputError as error:
         return Scored(line, None, str(error))
-    return Scored(line, encode(scorer().score(ad)), "")
+    return Scored(line, encode(scorer(*models).score(ad)), "")
 
 
 def _explain(raw: bytes, lang: str, *, to_stderr: bool) -> None:
@@ -128,7 +147,8 @@ def explanation(ad: ScoredAd, lang: str) -> list[str]:
     head = f"{ad.id}: {ad.band}, score {ad.score:.2f} (uncalibrated)"
     flag = ", flagged" if ad.flagged else ""
     hits = sorted(ad.hits, key=lambda hit: -hit.share)
-    return [head + flag, *(_reason(hit, lang) for hit in hits)]
+    said = [f"  beside the score: {name} {value:.0%}" for name, value in ad.context.items()]
+    return [head + flag, *(_reason(hit, lang) for hit in hits), *said]
 
 
 def _reason(hit: Hit, lang: str) -> str:
