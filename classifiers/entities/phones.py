@@ -29,6 +29,8 @@ _CUE = re.compile(
     r"|телефон\w*|тел|звон\w*|номер|дзвон\w*|вайбер|viber|sun[ai]\w*|numar\w*|llam\w*|movil)(?![^\W_])"
 )
 """Words that announce a telephone number."""
+_CLOSE = 50
+"""Within so many characters three parts of a number stand."""
 _SIGN_APART = re.compile(r"\s[$€£]")
 _MONEY = re.compile(r"[$€£₴]\s?$")
 _DATE = re.compile(
@@ -69,6 +71,10 @@ def _in_order(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Fo
 def _scattered(doc: Doc, runs: list[list[Element]], regions: tuple[str, ...]) -> Iterator[Found]:
     """A number whose parts have other words between them, behind a word for telephones: the parts
     are short, at least three, and all digits of a stretch together are one number."""
+    if not any(
+        last[0].start - first[0].start < _CLOSE for first, last in zip(runs, runs[2:], strict=False)
+    ):
+        return
     for cue in islice(_CUE.finditer(doc.folded), 4):
         near = [run for run in runs if cue.end() <= run[0].start <= cue.end() + 90]
         for last in range(len(near), 2, -1):
