@@ -332,5 +332,7 @@ def test_a_text_of_nothing_but_triggers_takes_linear_time():
         ENGINE.find(ad, docs)
         return process_time() - started
 
-    seconds(10)
-    assert seconds(2000) < 8 * seconds(500)
+    def best(times):
+        return min(seconds(times) for _ in range(3))
+
+    assert best(2000) < 10 * best(500)  # 16 times where it is quadratic
