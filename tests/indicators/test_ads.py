@@ -1,4 +1,4 @@
-"""Whole synthetic ads in three sets: what is found, what is not, and what is flagged."""
+"""Whole synthetic ads in four sets: what is found, what is not, and what is flagged."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from tests.indicators.factory import make_docs
 FOLDER = Path(__file__).parent / "ads"
 FILES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 ENGINE = Engine(load_rules())
-LEAST_RECALL = {"": 0.9, "2": 0.9, "3": 0.4}
-"""By set; the third was written last and never used to widen the patterns."""
+LEAST_RECALL = {"": 0.9, "2": 0.9, "3": 0.65, "4": 0.7}
+"""By set; the third and the fourth were never used to widen the patterns."""
 MOST_FALSE = 0.05
 
 
