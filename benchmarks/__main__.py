@@ -5,7 +5,18 @@ import sys
 
 from benchmarks.table import Row, WrongError, print_table
 
-MODULES = ("stream", "text", "score", "indicators", "index", "search", "watch", "near", "images")
+MODULES = (
+    "stream",
+    "text",
+    "score",
+    "indicators",
+    "index",
+    "search",
+    "watch",
+    "near",
+    "images",
+    "models",
+)
 
 
 def main(names: list[str]) -> int:
