@@ -57,7 +57,8 @@ def test_obfuscated(text: str) -> None:
         "61 1090 1014 0000 0712 1981 2874", "8:00-16:00, 2-3 dni", "lata 2019, 2020, 2021, 2022",
         "30,000.00", "wymiary 90-60-90, 180/65", "ID 500100101", "rozmiary 36 38 40 42 44 46",
         "112",
-        "https://example.com/500100101", "500100101@example.com", "28,50–31,50", "2 850,50 - 3 150,75",
+        "https://example.com/500100101", "500100101@example.com",
+        "28,50–31,50", "2 850,50 - 3 150,75",
     ],
 )  # fmt: skip
 def test_what_is_no_phone(text: str) -> None:

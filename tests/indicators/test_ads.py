@@ -13,8 +13,8 @@ from tests.indicators.factory import make_docs
 FOLDER = Path(__file__).parent / "ads"
 FILES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 ENGINE = Engine(load_rules())
-LEAST_RECALL = {"": 0.9, "2": 0.9, "3": 0.65, "4": 0.7}
-"""By set; the third and the fourth were never used to widen the patterns."""
+LEAST_RECALL = {"": 0.9, "2": 0.9, "3": 0.65, "4": 0.7, "uk-3": 0.4}
+"""By set, or language and set; the third and the fourth were never used to widen the patterns."""
 MOST_FALSE = {"": 0.05, "2": 0.05, "3": 0.05, "4": 0.1}
 MOST_WRONG_FLAGS = {"": 1, "2": 1, "3": 1, "4": 2}
 
@@ -46,7 +46,7 @@ def test_recall_and_false_hits(stem, record_property):
         false += len(found & set(entry.get("forbid", ())))
     record_property("recall", f"{met}/{expected}")
     record_property("false", f"{false}/{forbidden}")
-    assert met / expected >= LEAST_RECALL[stem[3:]]
+    assert met / expected >= LEAST_RECALL.get(stem, LEAST_RECALL[stem[3:]])
     assert false / forbidden <= MOST_FALSE[stem[3:]]
 
 
