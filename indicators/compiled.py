@@ -18,18 +18,22 @@ NEAR = 40
 
 
 class Entry(NamedTuple):
-    """A text matcher and the number of its rule; ``positive`` when it stands under ``any``."""
+    """A text matcher and the number of its rule; ``positive`` when it stands under ``any`` or, with
+    ``beside``, under that."""
 
     rule: int
     matcher: TextMatcher
     positive: bool
+    beside: bool = False
 
 
 class Held(NamedTuple):
-    """A rule's matcher that is met and holds, at the tokens of ``path``."""
+    """A rule's matcher that is met and holds, at the tokens of ``path``; one of ``beside`` or of
+    ``any``."""
 
     rule: int
     path: Path
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Compiled:
     scanner: Scanner[int]
     regexes: tuple[tuple[int, re.Pattern[str], str], ...]
     language: Language
+    paired: frozenset[int] = frozenset()
+    """Rules that have a ``beside``."""
 
     def held(self, kind: str, field: str, doc: Doc) -> list[Held]:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
@@ -50,7 +56,7 @@ class Compiled:
             return []
         around = self._around(kind, doc, found)
         return [
-            Held(entry.rule, match.path)
+            Held(entry.rule, match.path, entry.beside)
             for match in positive
             for entry in (self.entries[match.label],)
             if not around.against(entry.rule, match.path, negated=entry.matcher.negated)
@@ -164,6 +170,7 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
             if isinstance(entry.matcher, RegexMatcher)
         ),
         language=language,
+        paired=frozenset(entry.rule for entry in entries if entry.beside),
     )
 
 
@@ -171,10 +178,12 @@ def _entries(rules: Sequence[Rule], lang: str) -> Iterator[Entry]:
     for number, rule in enumerate(rules):
         if lang not in rule.detection:
             continue
-        for positive, matchers in (
-            (True, rule.detection[lang].any),
-            (False, rule.detection[lang].none),
+        part = rule.detection[lang]
+        for positive, beside, matchers in (
+            (True, False, part.any),
+            (True, True, part.beside),
+            (False, False, part.none),
         ):
             for matcher in matchers:
                 if isinstance(matcher, PhraseMatcher | RegexMatcher):
-                    yield Entry(number, matcher, positive)
+                    yield Entry(number, matcher, positive, beside)

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from indicators.codes import codes_met
 from indicators.compiled import Compiled, Held, compile_language
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
 from indicators.fields import entities_met, field_met
 from indicators.limits import Limits, load_limits
-from indicators.rule import EVERY, EntityMatcher, FieldMatcher, Matcher, Rule
+from indicators.rule import EVERY, CodesMatcher, EntityMatcher, FieldMatcher, Matcher, Rule
 from indicators.slots import entity_slots, text_slots
 from indicators.spans import entity_span, merged, span_of
 from stream.messages import Ad, Entity, Span
@@ -64,6 +65,8 @@ class Engine:
         for name, doc in docs.items():
             for held in compiled.held(ad.kind, name, doc):
                 words.setdefault(held.rule, []).append((name, held))
+        for i in [i for i in words if i in compiled.paired and not _both(words[i])]:
+            del words[i]
         things = self._things(ad, docs, compiled, entities)
         present = words.keys() | things.keys()
         if not present:
@@ -92,30 +95,48 @@ class Engine:
         for i in self._general:
             if ad.kind in self.rules[i].kinds:
                 heeded = partial(_heeded, compiled, i, ad.kind, docs)
-                met = self._met(self.rules[i], ad, by_type, heeded)
+                met = self._met(self.rules[i], ad, docs, by_type, heeded)
                 if met is not None:
                     found[i] = met
         return found
 
     def _met(
-        self, rule: Rule, ad: Ad, by_type: Mapping[str, list[Entity]], heeded: Heeded
+        self,
+        rule: Rule,
+        ad: Ad,
+        docs: Mapping[str, Doc],
+        by_type: Mapping[str, list[Entity]],
+        heeded: Heeded,
     ) -> list[Entity] | None:
         detection = rule.detection[EVERY]
-        found = [self._one(matcher, ad, by_type, heeded) for matcher in detection.any]
-        met = [entities for entities in found if entities is not None]
-        if not met or any(self._one(m, ad, by_type, heeded) is not None for m in detection.none):
+        one = partial(self._one, ad=ad, docs=docs, by_type=by_type, heeded=heeded)
+        met = [entities for entities in map(one, detection.any) if entities is not None]
+        if not met or any(one(matcher) is not None for matcher in detection.none):
             return None
         return [entity for entities in met for entity in entities]
 
     def _one(
-        self, matcher: Matcher, ad: Ad, by_type: Mapping[str, list[Entity]], heeded: Heeded
+        self,
+        matcher: Matcher,
+        *,
+        ad: Ad,
+        docs: Mapping[str, Doc],
+        by_type: Mapping[str, list[Entity]],
+        heeded: Heeded,
     ) -> list[Entity] | None:
         if isinstance(matcher, EntityMatcher):
             met = entities_met(matcher, ad, by_type, self._limits)
             return (list(filter(heeded, met)) if matcher.heed_words else met) or None
         if isinstance(matcher, FieldMatcher):
             return [] if field_met(matcher, ad, self._limits) else None
+        if isinstance(matcher, CodesMatcher):
+            return codes_met(matcher, ad, docs) or None
         return None
+
+
+def _both(met: Sequence[tuple[str, Held]]) -> bool:
+    """Whether a match of ``any`` and one of ``beside`` were found."""
+    return len({held.beside for _, held in met}) == 2
 
 
 def _heeded(

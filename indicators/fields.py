@@ -112,7 +112,7 @@ def _passes(test: Test, thing: object, ad: Ad, limits: Limits) -> bool:
         return False
     if test.op in _NUMERIC:
         if isinstance(bound, str):
-            bound = limits.find(bound, ad)
+            bound = limits.find(bound, ad, thing)
         if bound is None or not isinstance(value, int | float):
             return False
     elif test.op in _TEXTS and not isinstance(value, str):

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from indicators.marked import Marked, read
-from stream.messages import Ad
+from stream.messages import Ad, Entity
 
 LIMITS = Path(__file__).parent / "parameters" / "limits.yml"
 
@@ -29,23 +29,30 @@ class Limits:
 
     values: Mapping[str, tuple[Value, ...]]
 
-    def find(self, name: str, ad: Ad) -> float | None:
-        """The latest value that fits the ad's country, pay unit, currency and day, or ``None``."""
-        day = _day(ad)
-        fitting = [v for v in self.values.get(name, ()) if v.start <= day and _fits(v, ad)]
+    def find(self, name: str, ad: Ad, thing: object = None) -> float | None:
+        """The latest value that fits the ad's country and day and the unit and currency, of the
+        entity that is compared or of the ad's salary; ``None`` where there is none."""
+        day = day_of(ad)
+        unit, currency = _measure(ad, thing)
+        fitting = [
+            value
+            for value in self.values.get(name, ())
+            if value.start <= day
+            and value.country in ("", ad.country)
+            and value.unit in ("", unit)
+            and value.currency in ("", currency)
+        ]
         return max(fitting, key=lambda v: (bool(v.country), v.start)).value if fitting else None
 
 
-def _fits(value: Value, ad: Ad) -> bool:
-    salary = ad.salary
-    return (
-        value.country in ("", ad.country)
-        and value.unit in ("", salary.unit if salary else None)
-        and value.currency in ("", salary.currency if salary else None)
-    )
+def _measure(ad: Ad, thing: object) -> tuple[str, str]:
+    """Unit and currency of what is compared; empty where unknown."""
+    if isinstance(thing, Entity):
+        return thing.per or thing.unit, thing.currency
+    return (ad.salary.unit, ad.salary.currency) if ad.salary else ("", "")
 
 
-def _day(ad: Ad) -> date:
+def day_of(ad: Ad) -> date:
     """The day of posting, else of capture, else today."""
     try:
         return date.fromisoformat((ad.posted or "")[:10])
@@ -58,16 +65,28 @@ def _day(ad: Ad) -> date:
 
 @cache
 def load_limits(path: Path = LIMITS) -> Limits:
-    """Parameters from a file; each has a ``source`` and its values with the day they begin."""
+    """Parameters from a file; each has a ``source`` and its values with the day they begin. Where
+    ``z`` is given, a value is a ``median`` and its ``mad``: see ``floor``."""
     found = {}
     for name, field in read(path).mapping().items():
-        parts = field.mapping(("source", "reason", "values"), ("source", "values"))
-        found[name] = tuple(_value(item) for item in parts["values"].items())
+        parts = field.mapping(("source", "reason", "z", "values"), ("source", "values"))
+        z = parts["z"].number() if "z" in parts else None
+        found[name] = tuple(_value(item, z) for item in parts["values"].items())
     return Limits(found)
 
 
-def _value(item: Marked) -> Value:
-    names = ("from", "value", "country", "unit", "currency")
-    parts = item.mapping(names, ("from", "value"))
+def floor(median: float, mad: float, z: float) -> float:
+    """The value whose robust z-score, (value - median) / (1.4826 * mad), is ``z``; 1.4826 makes the
+    median absolute deviation of a normal distribution its standard deviation."""
+    return median + z * 1.4826 * mad
+
+
+def _value(item: Marked, z: float | None) -> Value:
+    wanted = ("from", "value") if z is None else ("from", "median", "mad")
+    parts = item.mapping((*wanted, "country", "unit", "currency"), wanted)
     texts = {key: parts[key].string() for key in ("country", "unit", "currency") if key in parts}
-    return Value(start=parts["from"].day(), value=parts["value"].number(), **texts)
+    if z is None:
+        value = parts["value"].number()
+    else:
+        value = floor(parts["median"].number(), parts["mad"].number(), z)
+    return Value(start=parts["from"].day(), value=value, **texts)

@@ -193,13 +193,16 @@ def _phrase_of(entry: Entry):  # type: ignore[no-untyped-def]
 
 def _same(one: Entry, other: Entry) -> bool:
     """Whether two entries do the same where they are met."""
-    return (one.rule, one.positive, one.matcher.fields, one.matcher.kinds, one.matcher.scope) == (
-        other.rule,
-        other.positive,
+    return (*_role(one), one.matcher.fields, one.matcher.kinds, one.matcher.scope) == (
+        *_role(other),
         other.matcher.fields,
         other.matcher.kinds,
         other.matcher.scope,
     ) and one.matcher.negated <= other.matcher.negated
+
+
+def _role(entry: Entry) -> tuple[int, bool, bool]:
+    return entry.rule, entry.positive, entry.beside
 
 
 def _examples(rules: Sequence[Rule]) -> Iterator[Problem]:

@@ -1,16 +1,19 @@
-"""The matchers of a rule's ``detection``: phrase, free, regex, entity, field, model, operation."""
+"""The matchers of a rule's ``detection``: phrase, free, regex, entity, field, codes, model
+and operation."""
 
 import re
 from collections.abc import Callable
 
 import text
 from indicators import phrase as notation
+from indicators.codes import load_codes
 from indicators.fields import read_tests
 from indicators.marked import Marked
 from indicators.rule import (
     EVERY,
     KINDS,
     SCOPES,
+    CodesMatcher,
     Detection,
     EntityMatcher,
     FieldMatcher,
@@ -22,7 +25,7 @@ from indicators.rule import (
 )
 
 TEXT_KINDS = ("phrase", "free", "regex")
-OTHER_KINDS = ("entity", "field", "model", "operation")
+OTHER_KINDS = ("entity", "field", "codes", "model", "operation")
 _TEXT_OPTIONS = ("negated", "scope", "fields", "kinds")
 FREE_WITHIN = 8
 PLACES = ("title", "text")
@@ -30,13 +33,19 @@ PLACES = ("title", "text")
 
 def read(part: Marked, lang: str) -> Detection:
     """What stands under one language, or under ``every``."""
-    fields = part.mapping(("words", "any", "none"), ("any",))
+    fields = part.mapping(("words", "any", "none", "beside"), ("any",))
     words = read_words(fields["words"]) if "words" in fields else {}
-    found = tuple(_matcher(item, lang, words) for item in fields["any"].items())
-    if not found:
+    any_, none, beside = (
+        tuple(_matcher(item, lang, words) for item in fields[name].items())
+        if name in fields
+        else ()
+        for name in ("any", "none", "beside")
+    )
+    if not any_:
         fields["any"].refuse("an empty list", "add at least one matcher")
-    spared = fields["none"].items() if "none" in fields else ()
-    return Detection(found, tuple(_matcher(item, lang, words) for item in spared))
+    if not all(isinstance(matcher, PhraseMatcher | RegexMatcher) for matcher in beside):
+        fields["beside"].refuse("more than words", "use phrase, free or regex there")
+    return Detection(any_, none, beside)
 
 
 def read_words(field: Marked) -> dict[str, tuple[str, ...]]:
@@ -141,6 +150,17 @@ def _field(item: Marked) -> FieldMatcher:
     return FieldMatcher(test=tests[0], where=item.where, kinds=_kinds(fields))
 
 
+def _codes(item: Marked) -> CodesMatcher:
+    fields = item.mapping(("codes", "at_least", "kinds"))
+    least = fields["at_least"].whole(1, 50) if "at_least" in fields else 1
+    return CodesMatcher(
+        codes=fields["codes"].string(tuple(load_codes())),
+        at_least=least,
+        where=item.where,
+        kinds=_kinds(fields),
+    )
+
+
 def _model(item: Marked) -> ModelMatcher:
     fields = item.mapping(("model", "at_least", "kinds"))
     least = fields["at_least"].number() if "at_least" in fields else 0.5
@@ -160,6 +180,7 @@ def _operation(item: Marked) -> OperationMatcher:
 _READERS: dict[str, Callable[[Marked], Matcher]] = {
     "entity": _entity,
     "field": _field,
+    "codes": _codes,
     "model": _model,
     "operation": _operation,
 }

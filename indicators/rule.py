@@ -97,16 +97,30 @@ class OperationMatcher:
     kinds: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodesMatcher:
+    """Signs of a dated list of ``parameters/codes.yml``, at least ``at_least`` different ones."""
+
+    codes: str
+    where: str
+    at_least: int = 1
+    kinds: tuple[str, ...] = ()
+
+
 TextMatcher = PhraseMatcher | RegexMatcher
-Matcher = TextMatcher | EntityMatcher | FieldMatcher | ModelMatcher | OperationMatcher
+Matcher = (
+    TextMatcher | EntityMatcher | FieldMatcher | CodesMatcher | ModelMatcher | OperationMatcher
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """Fires when one of ``any`` is met and nothing of ``none`` speaks against it."""
+    """Fires when one of ``any`` is met and nothing of ``none`` speaks against it; where there is a
+    ``beside``, one of that has to be met as well, anywhere in the ad."""
 
     any: tuple[Matcher, ...]
     none: tuple[Matcher, ...] = ()
+    beside: tuple[Matcher, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -336,3 +336,47 @@ def test_a_text_of_nothing_but_triggers_takes_linear_time():
         return min(seconds(times) for _ in range(3))
 
     assert best(2000) < 10 * best(500)  # 16 times where it is quadratic
+
+
+PAIR = make_rule("""en:
+  any: ["new here|arrived"]
+  beside: ["not speak english", "no english"]""")
+
+
+@pytest.mark.parametrize(
+    ("words", "met"),
+    [
+        ("I am new here. I do not speak English.", True),
+        ("No English. Just new arrived.", True),
+        ("I am new here.", False),
+        ("I do not speak English.", False),
+        ("I am not new here. I do not speak English.", False),
+    ],
+)
+def test_both_halves_of_a_rule_with_beside_have_to_hold(words, met):
+    assert bool(find(PAIR, words)) is met
+
+
+CODED = make_rule("every: {any: [{codes: coded-lexicon, at_least: 2, kinds: [job]}]}")
+
+
+@pytest.mark.parametrize(
+    ("words", "posted", "met"),
+    [
+        ("Hello \U0001f352 there \U0001f451", "2026-01-01", True),
+        ("Hello \U0001f352 there \U0001f352", "2026-01-01", False),
+        ("Hello \u2708\ufe0f there \U0001f6eb", "2026-01-01", False),
+        ("Hello \U0001f352 there \U0001f451", "2017-01-01", False),
+        ("Hello", "2026-01-01", False),
+    ],
+)
+def test_codes_count_different_signs_known_on_the_day(words, posted, met):
+    assert bool(find(CODED, words, posted=posted)) is met
+
+
+def test_codes_say_where_they_stand():
+    (finding,) = find(CODED, "Hi \U0001f352, \U0001f451!")
+    assert [(span.start, span.text) for span in finding.spans] == [
+        (3, "\U0001f352"),
+        (6, "\U0001f451"),
+    ]
