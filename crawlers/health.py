@@ -11,7 +11,6 @@ from sqlalchemy import (
     Engine,
     Float,
     Integer,
-    String,
     Table,
     Text,
     select,
@@ -19,16 +18,16 @@ from sqlalchemy import (
 )
 
 from crawlers.source import Source
-from stream.state import create, metadata
+from stream.state import metadata
 
 crawl_runs = Table(
     "crawl_runs",
     metadata,
-    Column("run", String(64), primary_key=True),
-    Column("source", String(64), primary_key=True),
+    Column("run", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
     Column("started", BigInteger, nullable=False),
     Column("finished", BigInteger),
-    Column("finish", String(64), nullable=False, default=""),
+    Column("finish", Text, nullable=False, default=""),
     Column("pages", Integer, nullable=False, default=0),
     Column("captures", Integer, nullable=False, default=0),
     Column("unchanged", Integer, nullable=False, default=0),
@@ -67,7 +66,6 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 
 def begin(engine: Engine, run: str, source: str, started: int) -> None:
     """Notes that a run began; until ``end`` it counts as unfinished."""
-    create(engine)
     with engine.begin() as connection:
         connection.execute(crawl_runs.insert().values(run=run, source=source, started=started))
 
@@ -94,7 +92,6 @@ def supersede(engine: Engine, source: str, run: str, at: int) -> None:
 
 def unfinished(engine: Engine, source: str, now: int) -> int | None:
     """When the earliest unfinished run of the last day began; ``None`` when all ended."""
-    create(engine)
     where = (
         (crawl_runs.c.source == source)
         & crawl_runs.c.finished.is_(None)
@@ -107,7 +104,6 @@ def unfinished(engine: Engine, source: str, now: int) -> int | None:
 
 def runs(engine: Engine, source: str | None = None, limit: int = HISTORY) -> list[Health]:
     """The last finished runs, newest first."""
-    create(engine)
     query = select(crawl_runs).where(crawl_runs.c.finished.is_not(None))
     if source is not None:
         query = query.where(crawl_runs.c.source == source)

@@ -3,31 +3,31 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Engine, Integer, String, Table, Text, delete, select
+from sqlalchemy import BigInteger, Column, Engine, Integer, Table, Text, select
 
 from stream.messages import Capture, Kind, RecordRef, now
-from stream.state import create, metadata
+from stream.state import insert, metadata
 
 crawl_urls = Table(
     "crawl_urls",
     metadata,
-    Column("source", String(64), primary_key=True),
+    Column("source", Text, primary_key=True),
     Column("url", Text, primary_key=True),
     Column("asked", BigInteger, nullable=False),
-    Column("category", String(32), nullable=False, default=""),
+    Column("category", Text, nullable=False, default=""),
     Column("detail", Text, nullable=False, default=""),
     Column("etag", Text, nullable=False, default=""),
     Column("modified", Text, nullable=False, default=""),
-    Column("capture", String(64), nullable=False, default=""),
+    Column("capture", Text, nullable=False, default=""),
     Column("fetched_at", BigInteger, nullable=False, default=0),
     Column("status", Integer, nullable=False, default=0),
     Column("content_type", Text, nullable=False, default=""),
-    Column("encoding", String(32), nullable=False, default=""),
-    Column("via", String(16), nullable=False, default="http"),
+    Column("encoding", Text, nullable=False, default=""),
+    Column("via", Text, nullable=False, default="http"),
     Column("file", Text, nullable=False, default=""),
     Column("offset", BigInteger, nullable=False, default=0),
-    Column("sha256", String(64), nullable=False, default=""),
-    Column("run", String(64), nullable=False, default=""),
+    Column("sha256", Text, nullable=False, default=""),
+    Column("run", Text, nullable=False, default=""),
 )
 
 
@@ -104,8 +104,6 @@ class Memory:
         self.engine = engine
         self.source = source
         self._held: dict[str, Known] = {}
-        if engine is not None:
-            create(engine)
 
     def get(self, url: str) -> Known | None:
         """What is known of an address."""
@@ -121,8 +119,9 @@ class Memory:
         if self.engine is None:
             self._held[known.url] = known
             return
-        where = (crawl_urls.c.source == known.source) & (crawl_urls.c.url == known.url)
         values: dict[str, Any] = msgspec.structs.asdict(known)
         with self.engine.begin() as connection:
-            connection.execute(delete(crawl_urls).where(where))
-            connection.execute(crawl_urls.insert().values(values))
+            order = insert(connection, crawl_urls).values(values)
+            connection.execute(
+                order.on_conflict_do_update(index_elements=["source", "url"], set_=values)
+            )

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Index,
     Select,
-    String,
     Table,
     Text,
     UniqueConstraint,
@@ -23,17 +22,16 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 
 from search.errors import RequestError
 from stream.messages import Alert, Span, now
-from stream.state import metadata
+from stream.state import insert, metadata
 
 alerts = Table(
     "alerts",
     metadata,
-    Column("id", String(160), primary_key=True),
-    Column("watch", String(64), nullable=False),
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, nullable=False),
     Column("ad", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("source", Text, nullable=False),
@@ -75,7 +73,7 @@ def record(connection: Connection, found: Sequence[Alert]) -> tuple[Alert, ...]:
     for start in range(0, len(found), _CHUNK):
         chunk = found[start : start + _CHUNK]
         rows = [_row(alert) for alert in chunk]
-        connection.execute(insert(alerts).on_conflict_do_nothing(), rows)
+        connection.execute(insert(connection, alerts).on_conflict_do_nothing(), rows)
         sent += _stored(connection, chunk)
     return tuple(sent)
 

@@ -1,33 +1,45 @@
 """Watches and their alerts in the state store; an alert is stored once per watch and ad."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Column, Engine, String, Table, Text, delete, func, insert, select, update
-from sqlalchemy.types import BigInteger
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Table,
+    Text,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 
 from search import alerts
 from search.alerts import AlertPage, Stored
 from search.errors import WatchError
 from search.watch import Watch, read
 from stream.messages import Alert, now
-from stream.state import create, metadata
+from stream.state import insert, metadata
 
 watches = Table(
     "watches",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("query", Text, nullable=False),
-    Column("kind", String(16), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("sources", Text, nullable=False),
-    Column("zone", String(64), nullable=False),
-    Column("owner", String(128), nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("owner", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("changed_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False, unique=True),
 )
+TRIES = 20
 _EDITABLE = frozenset({"name", "query", "kind", "sources", "zone", "owner"})
 
 
@@ -43,21 +55,24 @@ class Watches:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        create(engine)
 
     def add(self, watch: Watch) -> Watch:
         """Stores a watch, with an id and times where it has none; QueryError or WatchError when it
         cannot be understood."""
-        at = self._next()
         ident = watch.id or uuid.uuid4().hex[:12]
-        new = _checked(msgspec.structs.replace(watch, id=ident, created_at=at, changed_at=at))
-        if any(known.id == ident for known in self.list()):
-            raise WatchError(
-                "there is a watch of this id already", where=ident, cure="choose another"
-            )
-        with self.engine.begin() as connection:
-            connection.execute(insert(watches).values(_row(new)))
-        return new
+        new = _checked(msgspec.structs.replace(watch, id=ident))
+
+        def add(connection: Connection, at: int) -> Watch:
+            added = msgspec.structs.replace(new, created_at=at, changed_at=at)
+            order = insert(connection, watches).values(_row(added))
+            order = order.on_conflict_do_nothing(index_elements=["id"])
+            if connection.execute(order.returning(watches.c.id)).first() is None:
+                raise WatchError(
+                    "there is a watch of this id already", where=ident, cure="choose another"
+                )
+            return added
+
+        return self._change(add)
 
     def get(self, ident: str) -> Watch:
         """The watch of an id, or of a name that only one watch has."""
@@ -83,10 +98,14 @@ class Watches:
         if unknown:
             raise WatchError(f"{sorted(unknown)[0]} cannot be edited", where=ident)
         old = self.get(ident)
-        new = _checked(msgspec.structs.replace(old, **changes, changed_at=self._next()))
-        with self.engine.begin() as connection:
-            connection.execute(update(watches).where(watches.c.id == old.id).values(_row(new)))
-        return new
+        new = _checked(msgspec.structs.replace(old, **changes))
+
+        def edit(connection: Connection, at: int) -> Watch:
+            edited = msgspec.structs.replace(new, changed_at=at)
+            connection.execute(update(watches).where(watches.c.id == old.id).values(_row(edited)))
+            return edited
+
+        return self._change(edit)
 
     def delete(self, ident: str) -> Watch:
         """Deletes a watch and its alerts."""
@@ -98,14 +117,19 @@ class Watches:
 
     def state(self) -> State:
         """A cheap sign of change."""
-        query = select(func.count(), func.coalesce(func.max(watches.c.changed_at), 0))
         with self.engine.connect() as connection:
-            count, changed_at = connection.execute(query.select_from(watches)).one()
-        return State(int(count), int(changed_at))
+            return _state(connection)
 
-    def _next(self) -> int:
-        """A time after every change so far, so that ``state`` cannot miss one."""
-        return max(now(), self.state().changed_at + 1)
+    def _change(self, work: Callable[[Connection, int], Watch]) -> Watch:
+        """Does a change at a time after every change so far, so that ``state`` cannot miss one;
+        ``changed_at`` is unique, and of two at once the loser tries again."""
+        for _ in range(TRIES):
+            try:
+                with self.engine.begin() as connection:
+                    return work(connection, max(now(), _state(connection).changed_at + 1))
+            except IntegrityError:
+                continue
+        raise WatchError("the watch cannot be stored", cure="try again")
 
     # ------------------------------------------------------------------------------------- alerts
 
@@ -142,6 +166,12 @@ class Watches:
         """How many alerts each watch has that nobody has seen."""
         with self.engine.connect() as connection:
             return alerts.unseen(connection)
+
+
+def _state(connection: Connection) -> State:
+    query = select(func.count(), func.coalesce(func.max(watches.c.changed_at), 0))
+    count, changed_at = connection.execute(query.select_from(watches)).one()
+    return State(int(count), int(changed_at))
 
 
 def _checked(watch: Watch) -> Watch:

@@ -13,12 +13,11 @@ _DECODER = msgspec.json.Decoder(Label)
 
 def reviewed(context: Context) -> list[Label]:
     """The standing verdicts of all reviewers in the state store."""
-    from stream.state import create, open_state
+    from stream.state import open_state
     from workbench.review import Labels
 
     engine = open_state(context.state_url)
     try:
-        create(engine)
         return Labels(engine).all()
     finally:
         engine.dispose()

@@ -11,7 +11,6 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from stream import state
 from stream.errors import InputError, ThbError
 from workbench import pages
 from workbench.access import Gate, Refused
@@ -40,8 +39,7 @@ NO_STORE = "no-store"
 
 
 def create_app(services: Services) -> FastAPI:
-    """The workbench over its services; makes the tables it needs in the state store."""
-    state.create(services.state)
+    """The workbench over its services."""
     app = FastAPI(title="thb-monitor", docs_url=None, redoc_url=None, openapi_url=None)
     gate = Gate(services.state, services.token, services.hosts)
     views = Views(services, gate)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, Column, Engine, Integer, String, Table, Text, select
+from sqlalchemy import BigInteger, Boolean, Column, Engine, Integer, Table, Text, select
 from sqlalchemy.exc import IntegrityError
 
 from stream import state
@@ -18,15 +18,15 @@ AUDIT = Table(
     state.metadata,
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("at", BigInteger, nullable=False),
-    Column("person", String(120), nullable=False),
-    Column("role", String(40), nullable=False),
-    Column("action", String(60), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("action", Text, nullable=False),
     Column("target", Text, nullable=False),
     Column("query", Text, nullable=False),
-    Column("result", String(120), nullable=False),
+    Column("result", Text, nullable=False),
     Column("allowed", Boolean, nullable=False),
-    Column("prev", String(64), nullable=False, unique=True),
-    Column("hash", String(64), nullable=False),
+    Column("prev", Text, nullable=False, unique=True),
+    Column("hash", Text, nullable=False),
 )
 FIELDS = ("at", "person", "role", "action", "target", "query", "result", "allowed")
 FIRST = "0" * 64

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Engine, Index, Integer, String, Table, func, select
+from sqlalchemy import BigInteger, Column, Engine, Index, Integer, Table, Text, func, select
 
 from stream import state
 from stream.messages import Label, Verdict, now
@@ -13,13 +13,13 @@ LABELS = Table(
     "labels",
     state.metadata,
     Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("ad", String(200), nullable=False),
-    Column("indicator", String(120), nullable=False),
-    Column("verdict", String(12), nullable=False),
-    Column("reviewer", String(120), nullable=False),
+    Column("ad", Text, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    Column("lang", String(8), nullable=False),
-    Column("stratum", String(20), nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("stratum", Text, nullable=False),
     Column("batch", BigInteger, nullable=False),
     Column("undoes", BigInteger, nullable=False),
     Index("labels_thing", "ad", "indicator", "reviewer"),

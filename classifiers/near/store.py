@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import Column, Engine, LargeBinary, String, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, Engine, LargeBinary, Table, Text, delete, select
 
 from classifiers.near.index import NearIndex
 from classifiers.near.signature import ALGORITHM, SIZE, Signature
-from stream.state import create, metadata
+from stream.state import insert, metadata
 
 near_signatures = Table(
     "near_signatures",
     metadata,
-    Column("id", String(256), primary_key=True),
-    Column("algorithm", String(64), nullable=False),
+    Column("id", Text, primary_key=True),
+    Column("algorithm", Text, nullable=False),
     Column("signature", LargeBinary, nullable=False),
 )
 _ROWS = 20_000
@@ -25,7 +24,6 @@ class NearStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        create(engine)
 
     def save(self, rows: Iterable[tuple[str, Signature]]) -> None:
         """Keeps signatures in one transaction; the same id again replaces."""
@@ -35,10 +33,10 @@ class NearStore:
         ]
         if not values:
             return
-        order = insert(near_signatures)
-        new = {name: order.excluded[name] for name in ("algorithm", "signature")}
         with self.engine.begin() as connection:
-            connection.execute(order.on_conflict_do_update(["id"], set_=new), values)
+            order = insert(connection, near_signatures)
+            new = {name: order.excluded[name] for name in ("algorithm", "signature")}
+            connection.execute(order.on_conflict_do_update(index_elements=["id"], set_=new), values)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Deletes signatures in one transaction."""

@@ -1,12 +1,10 @@
 """The engine of the state store."""
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, insert, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import text
 
 from stream import state
 from stream.errors import MissingError
@@ -29,23 +27,8 @@ def test_the_file_and_its_folder_are_made_with_careful_settings(tmp_path: Path) 
     assert (tmp_path / "new folder" / "100%" / "state.db").is_file()
 
 
-def test_tables_are_created_once_and_foreign_keys_hold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    metadata = MetaData()
-    Table("parent", metadata, Column("id", Integer, primary_key=True))
-    child = Table("child", metadata, Column("parent", Integer, ForeignKey("parent.id")))
-    monkeypatch.setattr(state, "metadata", metadata)
-    engine = state.open_state(f"sqlite:///{tmp_path}/state.db")
-    state.create(engine)
-    state.create(engine)
-    with pytest.raises(IntegrityError), engine.begin() as connection:
-        connection.execute(insert(child).values(parent=7))
-    engine.dispose()
-
-
 @pytest.mark.parametrize(
-    "url", ["postgresql://localhost/thb", "mysql://x", "", "sqlite://", "sqlite:///:memory:"]
+    "url", ["mysql://x", "", "sqlite://", "sqlite:///:memory:", "sqlite://host/file", "no address"]
 )
 def test_another_address_is_refused_with_its_setting(url: str) -> None:
     with pytest.raises(MissingError, match="THB_STATE_URL"):
@@ -66,9 +49,17 @@ def test_an_impossible_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_password_is_not_told() -> None:
-    with pytest.raises(MissingError) as caught:
-        state.open_state("postgresql://user:secret@localhost/thb")
+    with pytest.raises(MissingError, match="THB_STATE_URL") as caught:
+        state.open_state("postgresql://user:secret@127.0.0.1:1/thb")
     assert "secret" not in str(caught.value)
+    with pytest.raises(MissingError) as caught:
+        state.open_state("oracle://user:secret@localhost/thb")
+    assert "secret" not in str(caught.value)
+
+
+def test_the_pool_is_set_by_the_address() -> None:
+    with pytest.raises(MissingError, match="pool_size is no number"):
+        state.connect("postgresql://127.0.0.1:1/thb?pool_size=many")
 
 
 def test_another_process_may_read_while_one_writes(tmp_path: Path) -> None:
@@ -79,22 +70,3 @@ def test_another_process_may_read_while_one_writes(tmp_path: Path) -> None:
         assert other.execute("SELECT count(*) FROM sqlite_schema").fetchone() is not None
         other.close()
     engine.dispose()
-
-
-def test_many_that_start_at_once_find_the_tables_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    metadata = MetaData()
-    for number in range(5):
-        Table(f"t{number}", metadata, Column("id", Integer, primary_key=True, index=True))
-    monkeypatch.setattr(state, "metadata", metadata)
-    engines = [state.open_state(f"sqlite:///{tmp_path}/state.db") for _ in range(8)]
-
-    with ThreadPoolExecutor(len(engines)) as pool:
-        list(pool.map(state.create, engines))
-
-    with engines[0].connect() as connection:
-        count = connection.execute(text("SELECT count(*) FROM sqlite_master WHERE type='table'"))
-        assert count.scalar() == 5
-    for engine in engines:
-        engine.dispose()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from stream.state import create, open_state
+from stream.state import open_state
 from workbench.review import Labels, Thing
 
 Thb = Callable[..., CompletedProcess[str]]
@@ -15,7 +15,6 @@ Write = Callable[..., Path]
 def test_counts_the_reviews_of_the_workbench(thb: Thb, tmp_path: Path) -> None:
     home = tmp_path / "home"
     engine = open_state(f"sqlite:///{home / 'state.db'}")
-    create(engine)
     labels = Labels(engine)
     for number in range(12):
         thing = Thing(f"ad-{number}", "debt-upfront-fee", "pl", "flagged")

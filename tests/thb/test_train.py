@@ -9,7 +9,7 @@ from typing import Any
 
 from search import open_index
 from stream.messages import Label, ScoredAd
-from stream.state import create, open_state
+from stream.state import open_state
 from thb.commands.train import majority
 from workbench.review import Labels, Thing
 
@@ -74,7 +74,6 @@ def test_a_folder_without_a_model_is_refused_in_one_line(
 def _judge(home: Path, count: int) -> None:
     home.mkdir(parents=True)
     engine = open_state(f"sqlite:///{home / 'state.db'}")
-    create(engine)
     labels = Labels(engine)
     ads = []
     for number, row in enumerate(_rows(count)):

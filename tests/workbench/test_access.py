@@ -232,7 +232,6 @@ class TestChain:
     @staticmethod
     def _filled(folder: Path) -> object:
         engine = state.open_state(f"sqlite:///{folder / 'state.db'}")
-        state.create(engine)
         for n in range(5):
             audit.record(engine, audit.entry("a", "analyst", "ad", target=f"x-{n}"))
         return engine

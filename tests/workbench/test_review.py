@@ -18,7 +18,6 @@ WHOLE = Thing("x-1", "", "pl", "chosen")
 @pytest.fixture
 def labels(tmp_path: Path) -> Labels:
     engine = state.open_state(f"sqlite:///{tmp_path / 'state.db'}")
-    state.create(engine)
     return Labels(engine)
 
 

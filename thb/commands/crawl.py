@@ -1,6 +1,7 @@
 """``thb crawl``: sources become captures, and with --out files."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -110,13 +111,17 @@ def _crawl(
     from crawlers.evidence import Archive
     from crawlers.run import crawl as run_crawl
     from stream import open_bus
-    from stream.state import open_state
+    from stream.state import alone, open_state
 
     context = configured.context
     bus, engine = open_bus(context.stream_url), open_state(context.state_url)
     seen: list[Capture] = []
     try:
-        with Archive(context.evidence_url) as archive, _Progress() as progress:
+        with ExitStack() as stack:
+            for source in sources:
+                stack.enter_context(alone(engine, f"crawl of {source.id}"))
+            archive = stack.enter_context(Archive(context.evidence_url))
+            progress = stack.enter_context(_Progress())
             runs = run_crawl(
                 sources,
                 archive,

@@ -121,8 +121,9 @@ def _read(paths: list[str], columns: "Columns", out: Path) -> Read:
 def _judged(context: "Context", indicator: str) -> Read:
     """The ads on whose hit of an indicator more reviewers said yes than no, or the reverse."""
     from classifiers.models.fit import ENOUGH
+    from thb.labels import reviewed
 
-    verdicts = majority(_labels(context), indicator)
+    verdicts = majority(reviewed(context), indicator)
     yes = sum(verdicts.values())
     if min(yes, len(verdicts) - yes) < ENOUGH:
         raise InputError(
@@ -132,18 +133,6 @@ def _judged(context: "Context", indicator: str) -> Read:
         )
     samples = list(_samples(context, verdicts))
     return Read(samples, gone=len(verdicts) - len(samples))
-
-
-def _labels(context: "Context") -> list[Label]:
-    from stream.state import create, open_state
-    from workbench.review import Labels
-
-    engine = open_state(context.state_url)
-    try:
-        create(engine)
-        return Labels(engine).all()
-    finally:
-        engine.dispose()
 
 
 def majority(labels: list[Label], indicator: str) -> dict[str, bool]:
