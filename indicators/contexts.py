@@ -23,13 +23,14 @@ START_SENTENCES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A kind of text. It silences the positive rules of its ``groups`` in the sentence or the whole
-    ad; ``start`` looks at the title and the first sentences only, ``question`` allows questions."""
+    """A kind of text. It silences the positive rules of its ``groups``, or those named in ``rules``, in
+    the sentence or the whole ad; ``start`` looks at the title and the first sentences only, ``question`` allows questions."""
 
     name: str
     scope: str
     kinds: tuple[str, ...]
     groups: tuple[str, ...]
+    rules: tuple[str, ...]
     start: bool
     question: bool
 
@@ -39,6 +40,7 @@ class Context:
             rule.direction == "+"
             and kind in (self.kinds or (kind,))
             and rule.group in (self.groups or (rule.group,))
+            and rule.id in (self.rules or (rule.id,))
         )
 
 
@@ -103,7 +105,7 @@ def load_languages(folder: Path = PARAMETERS) -> Languages:
     contexts, phrases = [], {lang: [] for lang in LANGUAGES}  # type: ignore[var-annotated]
     for number, (name, field) in enumerate(read(folder / "contexts.yml").mapping().items()):
         parts = field.mapping(
-            ("reason", "scope", "kinds", "groups", "start", "question", *LANGUAGES),
+            ("reason", "scope", "kinds", "groups", "rules", "start", "question", *LANGUAGES),
             ("reason", "scope"),
         )
         contexts.append(_context(name, parts))
@@ -119,6 +121,7 @@ def _context(name: str, parts: Mapping[str, Marked]) -> Context:
         scope=parts["scope"].string(("sentence", "ad")),
         kinds=parts["kinds"].strings(KINDS) if "kinds" in parts else (),
         groups=parts["groups"].strings() if "groups" in parts else (),
+        rules=parts["rules"].strings() if "rules" in parts else (),
         start="start" in parts and parts["start"].truth(),
         question="question" in parts and parts["question"].truth(),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from indicators.limits import Limits
 from indicators.marked import Marked
+from indicators.pay import share
 from indicators.rule import EntityMatcher, FieldMatcher, Test
 from stream.messages import Ad, Entity
 
@@ -24,6 +25,8 @@ OPS: dict[str, Callable[[Any, Any], bool]] = {
     "not_ends": lambda value, tails: not value.endswith(tails),
 }
 """Comparisons by name; ``present`` (true or false) stands beside them."""
+SHARE = "of-"
+"""Begins the name of a test of pay against a dated parameter: ``of-minimum-wage``."""
 _NUMERIC = ("above", "below", "at_least", "at_most")
 _TEXTS = ("matches", "starts", "ends", "not_ends")
 
@@ -102,8 +105,18 @@ def value_of(thing: object, name: str) -> Any:
     return thing
 
 
+def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
+    """The value that a test looks at; ``of-NAME`` is pay as a share of a dated parameter."""
+    place, _, name = test.name.rpartition(".")
+    if not name.startswith(SHARE):
+        return value_of(thing, test.name)
+    pay = value_of(thing, place) if place else thing
+    lenient = test.op in ("below", "at_most")
+    return None if pay is None else share(pay, name.removeprefix(SHARE), ad, limits, lenient=lenient)
+
+
 def _passes(test: Test, thing: object, ad: Ad, limits: Limits) -> bool:
-    value = value_of(thing, test.name)
+    value = _value(test, thing, ad, limits)
     absent = value is None or value == ""
     if test.op == "present":
         return absent is not test.value

@@ -1,0 +1,91 @@
+"""Pay as a share of a dated parameter: what part of the minimum wage, or of a norm, an ad states."""
+
+from datetime import date
+from typing import Any
+
+from indicators.limits import Limits, Value, day_of
+from stream.messages import Ad
+
+RATE, NET = "units-per-eur", "net-share"
+"""Parameters: exchange rates, and the part of gross pay that is left after tax."""
+_HOURS = {"hour": 1.0, "day": 8.0, "week": 40.0}
+_MONTH_HOURS = 160.0
+"""Hours of a full month where a country's value is by the hour only; a low count, so that doubt
+favours the ad."""
+
+
+def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> float | None:
+    """Pay over the parameter ``name`` of the ad's country and day, both gross; ``None`` where unit,
+    currency or value are not known. ``pay`` is a salary, or an entity of type price or salary; of a
+    range its upper end counts. A ``lenient`` reading takes pay that says neither gross nor net for
+    net. Without a country the lowest value among those that pay in the currency counts: what is
+    below that is below in each of them."""
+    stated, unit = _stated(pay)
+    day = day_of(ad)
+    values = [v for v in limits.values.get(name, ()) if v.start <= day]
+    shares = [
+        found
+        for country in _countries(values, pay.currency, ad.country)
+        if (bound := _bound(values, country, unit, pay.currency, day, limits))
+        for found in [_gross(stated, pay.gross, country, limits, lenient=lenient) / bound]
+    ]
+    return (max if lenient else min)(shares, default=None) if stated else None
+
+
+def _stated(pay: Any) -> tuple[float, str]:
+    """The upper amount and its unit; zero where there is none."""
+    amounts = [x for x in (pay.max, pay.min, getattr(pay, "amount", None)) if x]
+    return (amounts[0] if amounts else 0.0), pay.unit or getattr(pay, "per", "")
+
+
+def _countries(values: list[Value], currency: str, country: str) -> list[str]:
+    if country:
+        return [country]
+    return sorted({v.country for v in values if v.currency == currency})
+
+
+def _gross(
+    stated: float, gross: bool | None, country: str, limits: Limits, *, lenient: bool
+) -> float:
+    net = gross is False or (gross is None and lenient)
+    parts = [v.value for v in limits.values.get(NET, ()) if v.country == country]
+    return stated / parts[0] if net and parts else stated
+
+
+def _bound(
+    values: list[Value], country: str, unit: str, currency: str, day: date, limits: Limits
+) -> float | None:
+    """The parameter of a country in a unit and currency."""
+    found = _in_unit([v for v in values if v.country == country], unit)
+    if not found:
+        return None
+    value, own = found
+    if own == currency:
+        return value
+    rates = [_rate(limits, code, day) for code in (own, currency)]
+    return value / rates[0] * rates[1] if rates[0] and rates[1] else None
+
+
+def _in_unit(values: list[Value], unit: str) -> tuple[float, str] | None:
+    hour, month = (_latest(values, name) for name in ("hour", "month"))
+    if unit in _HOURS:
+        return (hour.value * _HOURS[unit], hour.currency) if hour else None
+    if unit not in ("month", "year"):
+        return None
+    months = 12 if unit == "year" else 1
+    if month:
+        return month.value * months, month.currency
+    return (hour.value * _MONTH_HOURS * months, hour.currency) if hour else None
+
+
+def _latest(values: list[Value], unit: str) -> Value | None:
+    return max((v for v in values if v.unit == unit), key=lambda v: v.start, default=None)
+
+
+def _rate(limits: Limits, currency: str, day: date) -> float | None:
+    """Units of a currency that one euro buys, by the latest rate of the day."""
+    if currency == "EUR":
+        return 1.0
+    known = [v for v in limits.values.get(RATE, ()) if v.currency == currency]
+    of_day = [v for v in known if v.start <= day] or known[:1]
+    return max(of_day, key=lambda v: v.start).value if of_day else None

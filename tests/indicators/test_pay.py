@@ -1,0 +1,86 @@
+"""Pay as a share of the minimum wage and of the norm: countries, units, currencies, gross and net."""
+
+import pytest
+
+from indicators.limits import load_limits
+from indicators.pay import share
+from stream.messages import Ad, Salary
+from tests.indicators.factory import find, make_rule
+
+LIMITS = load_limits()
+
+
+def share_of(salary, name="minimum-wage", *, lenient=True, **ad):
+    posted = ad.pop("posted", "2025-03-01")
+    whole = Ad(id="x", kind="job", text="x", posted=posted, **ad)
+    return share(salary, name, whole, LIMITS, lenient=lenient)
+
+
+@pytest.mark.parametrize(
+    ("facts", "country", "below"),
+    [
+        ({"max": 7, "currency": "PLN", "unit": "hour"}, "PL", True),
+        ({"max": 30, "currency": "PLN", "unit": "hour", "gross": True}, "PL", True),
+        ({"max": 31, "currency": "PLN", "unit": "hour", "gross": True}, "PL", False),
+        ({"max": 27, "currency": "PLN", "unit": "hour"}, "PL", False),
+        ({"max": 300, "currency": "EUR", "unit": "month"}, "DE", True),
+        ({"max": 300, "currency": "EUR", "unit": "month"}, "", True),
+        ({"max": 1200, "currency": "EUR", "unit": "month"}, "", False),
+        ({"max": 40, "currency": "EUR", "unit": "day"}, "NL", True),
+        ({"max": 4, "currency": "GBP", "unit": "hour"}, "GB", True),
+        ({"max": 2500, "currency": "PLN", "unit": "month"}, "NL", True),
+        ({"max": 12000, "currency": "PLN", "unit": "month"}, "NL", False),
+        ({"min": 5, "currency": "EUR", "unit": "hour"}, "ES", True),
+        ({"min": 5, "max": 12, "currency": "EUR", "unit": "hour"}, "ES", False),
+    ],
+)
+def test_pay_below_the_minimum_of_the_country(facts, country, below):
+    found = share_of(Salary(**facts), country=country)
+    assert found is not None
+    assert (found < 1) is below
+
+
+@pytest.mark.parametrize(
+    ("facts", "country"),
+    [
+        ({"currency": "PLN", "unit": "hour"}, "PL"),
+        ({"max": 7, "unit": "hour"}, "PL"),
+        ({"max": 7, "currency": "PLN"}, "PL"),
+        ({"max": 7, "currency": "PLN", "unit": "item"}, "PL"),
+        ({"max": 7, "currency": "PLN", "unit": "hour"}, "ZZ"),
+        ({"max": 7, "currency": "XXX", "unit": "hour"}, "PL"),
+    ],
+)
+def test_what_is_not_known_is_unknown(facts, country):
+    assert share_of(Salary(**facts), country=country) is None
+
+
+def test_the_law_of_the_day_holds():
+    pay = Salary(max=4400, currency="PLN", unit="month", gross=True)
+    of_2024 = share_of(pay, country="PL", posted="2024-08-01")
+    of_2025 = share_of(pay, country="PL", posted="2025-02-01")
+    assert of_2024 is not None
+    assert of_2025 is not None
+    assert of_2025 < 1 < of_2024
+
+
+def test_net_pay_is_counted_as_gross():
+    net = Salary(max=3600, currency="PLN", unit="month", gross=False)
+    gross = Salary(max=3600, currency="PLN", unit="month", gross=True)
+    assert share_of(net, country="PL") == pytest.approx(3600 / 0.75 / 4666)
+    assert share_of(gross, country="PL") == pytest.approx(3600 / 4666)
+    unsaid = Salary(max=3600, currency="PLN", unit="month")
+    assert share_of(unsaid, country="PL", lenient=False) == share_of(gross, country="PL")
+
+
+def test_without_a_country_high_pay_is_high_in_all_of_them():
+    pay = Salary(max=9000, currency="EUR", unit="month", gross=True)
+    assert share_of(pay, "pay-norm", lenient=False) == pytest.approx(9000 / 2600)
+
+
+def test_rules_compare_fields_and_entities():
+    rule = make_rule("every: {any: [{field: salary.of-minimum-wage, is: {below: 1}}]}")
+    low = Salary(max=5, currency="EUR", unit="hour")
+    assert find(rule, "Farm work", country="NL", salary=low)
+    assert not find(rule, "Farm work", country="NL")
+    assert not find(rule, "Farm work", country="ZZ", salary=low)
