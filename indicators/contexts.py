@@ -23,8 +23,9 @@ START_SENTENCES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A kind of text. It silences the positive rules of its ``groups``, or those named in ``rules``, in
-    the sentence or the whole ad; ``start`` looks at the title and the first sentences only, ``question`` allows questions."""
+    """A kind of text. It silences the positive rules of its ``groups``, or those of ``rules``, in
+    the sentence or the whole ad; ``start`` looks at the title and the first sentences only,
+    ``question`` allows questions."""
 
     name: str
     scope: str

@@ -112,7 +112,9 @@ def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
         return value_of(thing, test.name)
     pay = value_of(thing, place) if place else thing
     lenient = test.op in ("below", "at_most")
-    return None if pay is None else share(pay, name.removeprefix(SHARE), ad, limits, lenient=lenient)
+    return (
+        None if pay is None else share(pay, name.removeprefix(SHARE), ad, limits, lenient=lenient)
+    )
 
 
 def _passes(test: Test, thing: object, ad: Ad, limits: Limits) -> bool:

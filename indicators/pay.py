@@ -1,4 +1,4 @@
-"""Pay as a share of a dated parameter: what part of the minimum wage, or of a norm, an ad states."""
+"""Pay as a share of a dated parameter: what part of a minimum wage or a norm an ad states."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pay as a share of the minimum wage and of the norm: countries, units, currencies, gross and net."""
+"""Pay as a share of the minimum wage and of a norm: country, unit, currency, gross and net."""
 
 import pytest
 
