@@ -14,8 +14,8 @@ from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule
 from indicators.samples import samples
 from text import analyse
 
-MIN_EXAMPLES = {"pl": 5, "en": 5}
-"""Examples of each side in a language; in the others one."""
+MIN_EXAMPLES = 5
+"""Examples of each side in each language of a rule."""
 _NESTED = re.compile(r"\([^()]*[+*][^()]*\)(?:[+*]|\{\d*,)")
 
 
@@ -102,14 +102,13 @@ def _fairness(rule: Rule) -> Iterator[Problem]:
 
 def _counts(rule: Rule) -> Iterator[Problem]:
     for lang in rule.detection:
-        least = MIN_EXAMPLES.get(lang, 1)
         of_lang = [e for e in rule.examples if lang in (e.lang, EVERY)]
         if lang == EVERY and rule.languages:
             continue
         for side, match in (("match", True), ("no_match", False)):
             n = sum(example.match is match for example in of_lang)
-            if n < least:
-                what = f"{n} examples under {lang}.{side}, at least {least} are needed"
+            if n < MIN_EXAMPLES:
+                what = f"{n} examples under {lang}.{side}, at least {MIN_EXAMPLES} are needed"
                 yield _problem(rule, what, "add some; near misses are best")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from indicators.mapping import load_mapping
 from indicators.parameters import load_parameters
 from indicators.rule import Rule
 
@@ -32,6 +33,7 @@ def details(rule: Rule) -> dict[str, Any]:
         "description_pl": rule.description_pl,
         "protected": rule.protected,
         "route": rule.route,
+        **load_mapping()[rule.id]._asdict(),
         "references": list(rule.references),
         "falsepositives": list(rule.falsepositives),
         "falsepositives_pl": list(rule.falsepositives_pl),

@@ -67,6 +67,33 @@ GROUPS: Mapping[str, str] = {
     "text": N_("Text"),
     "volume": N_("Volume"),
 }
+ELEMENTS: Mapping[str, str] = {
+    "recruitment": N_("recruitment"),
+    "transport": N_("transport"),
+    "harbouring": N_("harbouring"),
+    "coercion": N_("coercion"),
+    "deception": N_("deception"),
+    "abuse of power": N_("abuse of power"),
+    "abuse of vulnerability": N_("abuse of vulnerability"),
+    "sexual exploitation": N_("sexual exploitation"),
+    "forced labour": N_("forced labour"),
+    "forced criminality": N_("forced criminality"),
+    "restriction of movement": N_("restriction of movement"),
+    "isolation": N_("isolation"),
+    "physical and sexual violence": N_("physical and sexual violence"),
+    "intimidation and threats": N_("intimidation and threats"),
+    "retention of identity documents": N_("retention of identity documents"),
+    "withholding of wages": N_("withholding of wages"),
+    "debt bondage": N_("debt bondage"),
+    "abusive working and living conditions": N_("abusive working and living conditions"),
+    "excessive overtime": N_("excessive overtime"),
+    "general": N_("general"),
+    "children": N_("children"),
+    "domestic servitude": N_("domestic servitude"),
+    "labour exploitation": N_("labour exploitation"),
+    "begging and petty crime": N_("begging and petty crime"),
+}
+"""Elements of trafficking, the ILO's indicators and the sections of UNODC's list."""
 DIRECTIONS: Mapping[str, str] = {
     "+": N_("raises the score"),
     "-": N_("lowers the score"),

@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group.command("show")(show_rule)
     group.command("lint")(lint_rules)
     group.command("test")(run_rules)
+    group.command("coverage")(show_coverage)
     app.add_typer(group, name="indicators", no_args_is_help=True)
     app.command("evaluate")(evaluate)
 
@@ -107,6 +108,24 @@ def run_rules(rules: Folder = None, home: Home = None, json: Json = False) -> No
         terminal.say(f"{len(results)} examples, {len(failed)} failed")
     if failed or not results:
         raise typer.Exit(1)
+
+
+def show_coverage(rules: Folder = None, home: Home = None, json: Json = False) -> None:
+    """Examples of every indicator in each language; - where there is no rule for it yet."""
+    from indicators.coverage import coverage
+    from indicators.rule import LANGUAGES
+
+    rows = coverage(_rules(rules, home))
+    full = sum(row.full for row in rows)
+    counts = {lang: sum(row.examples[lang] is not None for row in rows) for lang in LANGUAGES}
+    if json:
+        missing = [row.id for row in rows if not row.full]
+        facts = {"indicators": len(rows), "covered": full, "languages": counts}
+        terminal.emit_json({**facts, "missing": missing, "examples": rows})
+        return
+    cells = [(row.id, *("-" if n is None else n for n in row.examples.values())) for row in rows]
+    terminal.emit_table(("indicator", *LANGUAGES), cells)
+    terminal.say(f"{full} of {len(rows)} indicators in {len(LANGUAGES)} languages")
 
 
 def evaluate(

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 import search
+from indicators.evaluate import wilson
+from indicators.mapping import load_mapping
 from indicators.rule import Rule
 from workbench import review
 from workbench.access import Guarded
@@ -50,6 +52,8 @@ def router(desk: Desk) -> APIRouter:
             line=line,
             by_lang=sorted(rates.by_lang.get(thing, ()), key=lambda rate: rate.lang),
             strata=review.strata(rates.labels, thing),
+            elements=load_mapping()[thing],
+            shares=list(_shares(desk, thing)),
         )
 
     @routes.get("/precision.csv", name="precision")
@@ -78,6 +82,30 @@ def presence(desk: Desk) -> dict[str, int] | None:
     page = desk.services.index.search(request)
     counts = page.facets.get("indicator")
     return None if counts is None else {str(value): count for value, count in counts}
+
+
+class Share(NamedTuple):
+    """Of ``n`` collected ads in a language ``k`` show an indicator; Wilson 95 % interval."""
+
+    lang: str
+    k: int
+    n: int
+    low: float
+    high: float
+
+
+def _shares(desk: Desk, ident: str) -> Iterator[Share]:
+    """How often an indicator is present in each language, most ads first."""
+    shown = _languages(desk, f"indicator:{ident}")
+    for lang, n in _languages(desk, "").items():
+        k = min(shown.get(lang, 0), n)
+        yield Share(lang, k, n, *wilson(k, n))
+
+
+def _languages(desk: Desk, query: str) -> dict[str, int]:
+    asked = search.parse_query(query, desk.services.zone)
+    page = desk.services.index.search(search.Request(query=asked, all=True, limit=1, facets=True))
+    return {str(lang): count for lang, count in page.facets.get("lang") or ()}
 
 
 def _grouped(lines: list[Line]) -> dict[str, list[Line]]:
