@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from indicators.clauses import Clauses
@@ -15,6 +16,9 @@ from text.doc import Doc
 
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
+
+Regexes = tuple[tuple[int, re.Pattern[str], str], ...]
+"""Number of an entry, its expression, and what has to stand in a text for it to be tried."""
 
 
 class Entry(NamedTuple):
@@ -36,6 +40,13 @@ class Held(NamedTuple):
     beside: bool = False
 
 
+class Chosen(NamedTuple):
+    """Some of the entries: their numbers, and those of them that are regular expressions."""
+
+    labels: frozenset[int]
+    regexes: Regexes
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """Entries are known to the scanner and to ``regexes`` by their number."""
@@ -43,87 +54,108 @@ class Compiled:
     rules: Sequence[Rule]
     entries: tuple[Entry, ...]
     scanner: Scanner[int]
-    regexes: tuple[tuple[int, re.Pattern[str], str], ...]
+    regexes: Regexes
     language: Language
+    spares: Mapping[int, Chosen]
     paired: frozenset[int] = frozenset()
     """Rules that have a ``beside``."""
+    _concerned: dict[tuple[str, str], Chosen] = field(default_factory=dict)
 
-    def held(self, kind: str, field: str, doc: Doc) -> list[Held]:
+    def concerned(self, kind: str, place: str) -> Chosen:
+        """The entries under ``any`` for one field of ads of a kind."""
+        if (kind, place) not in self._concerned:
+            self._concerned[kind, place] = chosen(
+                (n for n, e in enumerate(self.entries) if self._concerns(e, kind, place)),
+                self.regexes,
+            )
+        return self._concerned[kind, place]
+
+    def _concerns(self, entry: Entry, kind: str, place: str) -> bool:
+        kinds = entry.matcher.kinds or self.rules[entry.rule].kinds
+        return entry.positive and kind in kinds and place in entry.matcher.fields
+
+    def find(
+        self, doc: Doc, among: Chosen, low: int = 0, high: int | None = None
+    ) -> set[Found[int]]:
+        """The matches of some entries; phrases between two tokens alone where these are given."""
+        return {*self.scanner.scan(doc, low, high, among.labels), *_matched(doc, among.regexes)}
+
+
+def _matched(doc: Doc, regexes: Regexes) -> Iterator[Found[int]]:
+    for label, pattern, trigger in regexes:
+        if trigger in doc.folded:
+            for match in pattern.finditer(doc.folded):
+                path = tokens_of(doc, *doc.span(match.start(), match.end()))
+                if path:
+                    yield Found(label, path)
+
+
+class Reading:
+    """A field of an ad of a kind as the rules of a language see it. What may speak against a match
+    is looked for when there is a match, and kept."""
+
+    def __init__(self, compiled: Compiled, kind: str, place: str, doc: Doc) -> None:
+        self.doc = doc
+        self._compiled, self._kind, self._place = compiled, kind, place
+        self._spares: dict[tuple[int, int], list[tuple[str, Path]]] = {}
+
+    def held(self) -> list[Held]:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
-        found = self._found(doc)
-        positive = [match for match in found if self._concerns(match, kind, field)]
-        if not positive:
-            return []
-        around = self._around(kind, doc, found)
+        entries = self._compiled.entries
+        found = self._compiled.find(self.doc, self._compiled.concerned(self._kind, self._place))
         return [
             Held(entry.rule, match.path, entry.beside)
-            for match in positive
-            for entry in (self.entries[match.label],)
-            if not around.against(entry.rule, match.path, negated=entry.matcher.negated)
+            for match in found
+            for entry in (entries[match.label],)
+            if not self._against(entry.rule, match.path, negated=entry.matcher.negated)
         ]
 
-    def heeded(self, rule: int, kind: str, doc: Doc, start: int, end: int) -> bool:
+    def heeded(self, rule: int, start: int, end: int) -> bool:
         """Whether no words speak against what stands in ``original[start:end]``, for that rule."""
-        path = tokens_of(doc, start, end)
-        around = self._around(kind, doc, self._found(doc))
-        return not path or not around.against(rule, path)
+        path = tokens_of(self.doc, start, end)
+        return not path or not self._against(rule, path)
 
-    def _found(self, doc: Doc) -> set[Found[int]]:
-        return {*self.scanner.scan(doc), *self._regexes(doc)}
+    @cached_property
+    def contexts(self) -> list[tuple[Context, int]]:
+        """The contexts that the text holds, each with the number of its sentence."""
+        return list(self._compiled.language.present(self.doc))
 
-    def _concerns(self, match: Found[int], kind: str, field: str) -> bool:
-        entry = self.entries[match.label]
-        kinds = entry.matcher.kinds or self.rules[entry.rule].kinds
-        return entry.positive and kind in kinds and field in entry.matcher.fields
-
-    def _around(self, kind: str, doc: Doc, found: Iterable[Found[int]]) -> "Around":
-        sentences: set[tuple[int, int]] = set()
-        clauses: dict[tuple[int, int], list[Path]] = {}
-        for match in found:
-            entry = self.entries[match.label]
-            place = entry.rule, doc.sentences[match.path[0]]
-            if not entry.positive and entry.matcher.scope == "sentence":
-                sentences.add(place)
-            elif not entry.positive:
-                clauses.setdefault(place, []).append(match.path)
-        silences = _silences(doc, self.language)
-        return Around(doc, kind, self.rules, self.language, sentences, clauses, silences)
-
-    def _regexes(self, doc: Doc) -> Iterator[Found[int]]:
-        for label, pattern, trigger in self.regexes:
-            if trigger in doc.folded:
-                for match in pattern.finditer(doc.folded):
-                    path = tokens_of(doc, *doc.span(match.start(), match.end()))
-                    if path:
-                        yield Found(label, path)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the words around a match may say against it: the ``none`` matchers of a rule in a
-    sentence or clause of it, the negation of the language, and contexts by sentence."""
-
-    doc: Doc
-    kind: str
-    rules: Sequence[Rule]
-    language: Language
-    sentences: Set[tuple[int, int]]
-    clauses: Mapping[tuple[int, int], Sequence[Path]]
-    contexts: Mapping[int, Sequence[Context]]
-
-    def against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
-        """Whether something speaks against the rule there; ``negated`` allows negation."""
-        negation = self.language.negation
-        place = rule, self.doc.sentences[path[0]]
+    def _against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
+        """Whether the words around speak against the rule there: a ``none`` of it in the sentence
+        or clause, the negation of the language (unless ``negated``), or a context."""
+        sentence = self.doc.sentences[path[0]]
+        negation = self._compiled.language.negation
         return (
-            place in self.sentences
-            or any(self._together(path, spare) for spare in self.clauses.get(place, ()))
+            any(
+                scope == "sentence" or self._together(path, spare)
+                for scope, spare in self._spared(rule, sentence)
+            )
             or (negation is not None and not negated and negation.holds(self.doc, path))
             or any(
-                context.silences(self.rules[rule], self.kind)
-                for context in self.contexts.get(self.doc.sentences[path[0]], ())
+                place == sentence
+                and context.scope == "sentence"
+                and context.silences(self._compiled.rules[rule], self._kind)
+                for context, place in self.contexts
             )
         )
+
+    def _spared(self, rule: int, sentence: int) -> list[tuple[str, Path]]:
+        """The matches of a rule's ``none`` in a sentence, each with its scope."""
+        if (rule, sentence) not in self._spares:
+            self._spares[rule, sentence] = self._find_spared(rule, sentence)
+        return self._spares[rule, sentence]
+
+    def _find_spared(self, rule: int, sentence: int) -> list[tuple[str, Path]]:
+        among = self._compiled.spares.get(rule)
+        if not among:
+            return []
+        low = bisect_left(self.doc.sentences, sentence)
+        high = bisect_left(self.doc.sentences, sentence + 1, low)
+        return [
+            (self._compiled.entries[label].matcher.scope, path)
+            for label, path in self._compiled.find(self.doc, among, low, high)
+            if self.doc.sentences[path[0]] == sentence
+        ]
 
     def _together(self, one: Path, other: Path) -> bool:
         """Whether two matches of one sentence stand in one clause, near each other."""
@@ -132,16 +164,9 @@ class Around:
             return True
         if last[0] - first[-1] > NEAR:
             return False
-        clauses = self.language.negation.clauses if self.language.negation else Clauses()
+        negation = self._compiled.language.negation
+        clauses = negation.clauses if negation else Clauses()
         return clauses.start(self.doc, last[0], first[-1]) <= first[-1]
-
-
-def _silences(doc: Doc, language: Language) -> dict[int, list[Context]]:
-    found: dict[int, list[Context]] = {}
-    for context, sentence in language.present(doc):
-        if context.scope == "sentence":
-            found.setdefault(sentence, []).append(context)
-    return found
 
 
 def tokens_of(doc: Doc, start: int, end: int) -> Path:
@@ -153,6 +178,15 @@ def tokens_of(doc: Doc, start: int, end: int) -> Path:
 def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Compiled:
     """The matchers that the rules have for ``lang``, filed by what finds them."""
     entries = tuple(_entries(rules, lang))
+    regexes = tuple(
+        (number, re.compile(entry.matcher.pattern), entry.matcher.trigger)
+        for number, entry in enumerate(entries)
+        if isinstance(entry.matcher, RegexMatcher)
+    )
+    spares: dict[int, list[int]] = {}
+    for number, entry in enumerate(entries):
+        if not entry.positive:
+            spares.setdefault(entry.rule, []).append(number)
     return Compiled(
         rules=rules,
         entries=entries,
@@ -164,14 +198,17 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
             ),
             lang,
         ),
-        regexes=tuple(
-            (number, re.compile(entry.matcher.pattern), entry.matcher.trigger)
-            for number, entry in enumerate(entries)
-            if isinstance(entry.matcher, RegexMatcher)
-        ),
+        regexes=regexes,
         language=language,
         paired=frozenset(entry.rule for entry in entries if entry.beside),
+        spares={rule: chosen(numbers, regexes) for rule, numbers in spares.items()},
     )
+
+
+def chosen(numbers: Iterable[int], regexes: Regexes) -> Chosen:
+    """The entries of these numbers."""
+    labels = frozenset(numbers)
+    return Chosen(labels, tuple(regex for regex in regexes if regex[0] in labels))
 
 
 def _entries(rules: Sequence[Rule], lang: str) -> Iterator[Entry]:

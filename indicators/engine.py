@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from indicators.codes import codes_met
-from indicators.compiled import Compiled, Held, compile_language
+from indicators.compiled import Compiled, Held, Reading, compile_language
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
 from indicators.fields import entities_met, field_met
 from indicators.limits import Limits, load_limits
@@ -61,17 +61,18 @@ class Engine:
     ) -> tuple[Finding, ...]:
         """The indicators present in an ad, by id; ``docs`` holds its ``title`` and ``text``."""
         compiled = self._language(language_of(ad, docs))
+        readings = {name: Reading(compiled, ad.kind, name, doc) for name, doc in docs.items()}
         words: dict[int, list[tuple[str, Held]]] = {}
-        for name, doc in docs.items():
-            for held in compiled.held(ad.kind, name, doc):
+        for name, reading in readings.items():
+            for held in reading.held():
                 words.setdefault(held.rule, []).append((name, held))
         for i in [i for i in words if i in compiled.paired and not _both(words[i])]:
             del words[i]
-        things = self._things(ad, docs, compiled, entities)
+        things = self._things(ad, docs, readings, entities)
         present = words.keys() | things.keys()
         if not present:
             return ()
-        contexts = _whole_ad(docs, compiled)
+        contexts = _whole_ad(readings)
         return tuple(
             _finding(self.rules[i], docs, words.get(i, ()), things.get(i, ()), entities)
             for i in sorted(present, key=lambda i: self.rules[i].id)
@@ -85,7 +86,11 @@ class Engine:
         return self._compiled[lang]
 
     def _things(
-        self, ad: Ad, docs: Mapping[str, Doc], compiled: Compiled, entities: Sequence[Entity]
+        self,
+        ad: Ad,
+        docs: Mapping[str, Doc],
+        readings: Mapping[str, Reading],
+        entities: Sequence[Entity],
     ) -> dict[int, list[Entity]]:
         """What rules find in entities and fields; a rule met by a field alone has no entities."""
         by_type: dict[str, list[Entity]] = {}
@@ -94,7 +99,7 @@ class Engine:
         found = {}
         for i in self._general:
             if ad.kind in self.rules[i].kinds:
-                heeded = partial(_heeded, compiled, i, ad.kind, docs)
+                heeded = partial(_heeded, i, readings)
                 met = self._met(self.rules[i], ad, docs, by_type, heeded)
                 if met is not None:
                     found[i] = met
@@ -139,11 +144,9 @@ def _both(met: Sequence[tuple[str, Held]]) -> bool:
     return len({held.beside for _, held in met}) == 2
 
 
-def _heeded(
-    compiled: Compiled, rule: int, kind: str, docs: Mapping[str, Doc], entity: Entity
-) -> bool:
-    doc = docs.get(entity.field)
-    return doc is None or compiled.heeded(rule, kind, doc, entity.start, entity.end)
+def _heeded(rule: int, readings: Mapping[str, Reading], entity: Entity) -> bool:
+    reading = readings.get(entity.field)
+    return reading is None or reading.heeded(rule, entity.start, entity.end)
 
 
 def language_of(ad: Ad, docs: Mapping[str, Doc]) -> str:
@@ -164,11 +167,11 @@ def version_of(rules: Sequence[Rule]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _whole_ad(docs: Mapping[str, Doc], compiled: Compiled) -> list[Context]:
+def _whole_ad(readings: Mapping[str, Reading]) -> list[Context]:
     return [
         context
-        for doc in docs.values()
-        for context, _ in compiled.language.present(doc)
+        for reading in readings.values()
+        for context, _ in reading.contexts
         if context.scope == "ad"
     ]
 

@@ -1,10 +1,11 @@
-"""Filing phrases: each under its rarest word, with another of its words as a guard."""
+"""Filing phrases: each under its rarest word, with all that must stand beside it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from math import fsum
 
-from indicators.pattern import L, Scanner, Trigger
+from indicators.pattern import Filed, L, Scanner, Trigger
 from indicators.phrase import MIN_HEAD, Element, Phrase, Word
 from text import lemmas
 
@@ -13,20 +14,48 @@ def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
     """Files each phrase under its rarest word: one that few of the phrases hold."""
     known = [(label, _with_lemmas(phrase, lang)) for label, phrase in entries]
     counts = Counter(key for _, phrase in known for key in _all_keys(phrase))
+    needs: dict[frozenset[Word], int] = {}
     table: dict[str, list[Trigger[L]]] = {}
     heads: dict[str, list[Trigger[L]]] = {}
     for label, phrase in known:
         for word, place in _places(phrase, counts):
-            trigger = _flattened(Trigger(label, phrase, *place, _guard(phrase, place, counts)))
+            bits = sum(
+                {needs.setdefault(n, 1 << len(needs)) for n in _needs(phrase, place, counts)}
+            )
+            trigger = _flattened(Trigger(label, phrase, *place, bits))
             for key in sorted(word.keys | word.forms):
                 table.setdefault(key, []).append(trigger)
             for head in sorted({head[:MIN_HEAD] for head in word.heads}):
                 heads.setdefault(head, []).append(trigger)
-    return Scanner(_frozen(table), _frozen(heads))
+    return Scanner(_filed(table, heads, needs))
 
 
-def _frozen(table: dict[str, list[Trigger[L]]]) -> dict[str, tuple[Trigger[L], ...]]:
-    return {key: tuple(triggers) for key, triggers in table.items()}
+def _filed(
+    table: dict[str, list[Trigger[L]]],
+    heads: dict[str, list[Trigger[L]]],
+    needs: dict[frozenset[Word], int],
+) -> Filed[L]:
+    """Triggers with the bits of what they need, by what a form is looked up by."""
+    keys: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
+    begins: dict[str, list[tuple[str, int]]] = {}
+    digits = 0
+    for words, bit in needs.items():
+        for key in {key for word in words for key in word.keys}:
+            keys[key] |= bit
+        for form in {form for word in words for form in word.forms}:
+            forms[form] |= bit
+        for head in {head for word in words for head in word.heads}:
+            begins.setdefault(head[:MIN_HEAD], []).append((head, bit))
+        digits |= bit if any(word.number for word in words) else 0
+    return Filed(
+        triggers={key: tuple(found) for key, found in table.items()},
+        heads={head: tuple(found) for head, found in heads.items()},
+        keys=keys,
+        forms=forms,
+        begins={head: tuple(found) for head, found in begins.items()},
+        digits=digits,
+    )
 
 
 def _with_lemmas(phrase: Phrase, lang: str) -> Phrase:
@@ -70,7 +99,7 @@ def _cost(word: Word, counts: Counter[str]) -> float:
     """How often a word is likely to be met: short ones and those of many phrases more often."""
     if not word.named:
         return float("inf")
-    return sum(counts[key] + 40.0 / len(key) ** 2 for key in _names(word))
+    return fsum(counts[key] + 40.0 / len(key) ** 2 for key in _names(word))
 
 
 def _places(phrase: Phrase, counts: Counter[str]) -> Iterator[tuple[Word, tuple[int, int, int]]]:
@@ -93,19 +122,17 @@ def _flattened(trigger: Trigger[L]) -> Trigger[L]:
     return trigger._replace(flat=words, offset=before + trigger.offset)
 
 
-def _guard(phrase: Phrase, place: tuple[int, int, int], counts: Counter[str]) -> frozenset[str]:
-    """The keys of the rarest word beside the trigger: in its own alternative or another element."""
+def _needs(
+    phrase: Phrase, place: tuple[int, int, int], counts: Counter[str]
+) -> Iterator[frozenset[Word]]:
+    """The words of which one each must stand beside the trigger: those of its own alternative, and
+    the rarest of each alternative of another element."""
     element, alternative, offset = place
     own = phrase.elements[element].alternatives[alternative]
-    choices = [[word] for j, word in enumerate(own) if j != offset]
+    yield from (frozenset((word,)) for j, word in enumerate(own) if j != offset)
     for i, other in enumerate(phrase.elements):
         if i != element and not other.optional:
-            choices.append([min(seq, key=lambda w: _cost(w, counts)) for seq in other.alternatives])
-    known = [words for words in choices if all(w.named and not w.heads for w in words)]
-    if not known:
-        return frozenset()
-    rarest = min(known, key=lambda words: sum(_cost(word, counts) for word in words))
-    return frozenset().union(*(word.keys | word.forms for word in rarest))
+            yield frozenset(min(s, key=lambda w: _cost(w, counts)) for s in other.alternatives)
 
 
 def _element_cost(element: Element, counts: Counter[str]) -> float:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from indicators import slots
 from indicators.catalogue import load_catalogue
-from indicators.compiled import Compiled, Entry, compile_language
+from indicators.compiled import Compiled, Entry, Reading, compile_language
 from indicators.contexts import load_languages
 from indicators.examples import run_examples
 from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule
@@ -165,7 +165,9 @@ def _pattern(
     field = entry.matcher.fields[0]
     kind = (entry.matcher.kinds or rule.kinds)[0]
     if entry.positive and not any(
-        held.rule == entry.rule for doc in docs for held in compiled.held(kind, field, doc)
+        held.rule == entry.rule
+        for doc in docs
+        for held in Reading(compiled, kind, field, doc).held()
     ):
         what = "the pattern cannot be met: it is negated, spared or silenced by its own words"
         yield _problem(rule, what, "correct it, or say `negated: true`", entry.matcher.where)

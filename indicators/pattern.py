@@ -1,22 +1,26 @@
 """Phrases found in a text by one pass over its tokens.
 
-Every phrase waits under the keys of its rarest required word. A token is looked up by its form and
-lemmas; only where a key is met is the phrase verified around it, inside the sentence. So the time
-of a text depends on its words, hardly on the number of phrases.
+Every phrase waits under the keys of its rarest required word. What waits for a form, and which of
+the words that phrases need it may be, is worked out once a form and kept. A phrase is verified only
+in a sentence that holds all it needs; so the time of a text depends on its words, hardly on the
+number of phrases.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Container, Hashable, Mapping, Sequence
+from functools import reduce
+from itertools import compress
+from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
 from indicators.phrase import MIN_HEAD, Element, Phrase, Word
 from text.doc import Doc
+from text.lemmas import all_lemmas
 
 L = TypeVar("L", bound=Hashable)
 Path = tuple[int, ...]
 """Indices of the tokens that a phrase's words matched, rising."""
+_KEPT = 1 << 15
 
 
 class Found(NamedTuple, Generic[L]):
@@ -27,80 +31,129 @@ class Found(NamedTuple, Generic[L]):
 
 
 class Trigger(NamedTuple, Generic[L]):
-    """A phrase with the word by which it is found: element, alternative, word of it. ``guard``
-    holds the keys of another of its words, one of which must stand in the text; empty when unknown.
-    ``flat`` are the words of a phrase that has no choices, and ``offset`` then counts in it."""
+    """A phrase with the word by which it is found: element, alternative, word of it. ``needs`` has
+    a bit for each thing that must stand in the sentence beside that word. ``flat`` are the words of
+    a phrase that has no choices, and ``offset`` then counts in it."""
 
     label: L
     phrase: Phrase
     element: int
     alternative: int
     offset: int
-    guard: frozenset[str] = frozenset()
+    needs: int = 0
     flat: Sequence[Word] = ()
 
 
-@dataclass(frozen=True, slots=True)
+class Filed(NamedTuple, Generic[L]):
+    """Phrases and the bits of what they need, by the folded forms or lemmas of words, by forms
+    alone, and by the first letters of words; ``digits`` are the bits of any number."""
+
+    triggers: Mapping[str, tuple[Trigger[L], ...]]
+    heads: Mapping[str, tuple[Trigger[L], ...]]
+    keys: Mapping[str, int]
+    forms: Mapping[str, int]
+    begins: Mapping[str, tuple[tuple[str, int], ...]]
+    digits: int
+
+
+class _Triggers(dict[str, tuple[Trigger[L], ...]]):
+    """What waits for a form in a language; emptied when full, so that its memory is bounded."""
+
+    def __init__(self, filed: Filed[L], lang: str) -> None:
+        super().__init__()
+        self._filed, self._lang = filed, lang
+
+    def __missing__(self, form: str) -> tuple[Trigger[L], ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        table = self._filed.triggers
+        found = [t for key in _keys(form, self._lang) for t in table.get(key, ())]
+        found += self._filed.heads.get(form[:MIN_HEAD], ())
+        waiting = self[form] = tuple({id(trigger): trigger for trigger in found}.values())
+        return waiting
+
+
+class _Bits(dict[str, int]):
+    """The bits of what a form in a language may be; emptied when full."""
+
+    def __init__(self, filed: Filed[L], lang: str) -> None:
+        super().__init__()
+        self._filed, self._lang = filed, lang
+
+    def __missing__(self, form: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        filed = self._filed
+        bits = filed.forms.get(form, 0) | (filed.digits if form[:1].isdigit() else 0)
+        for key in _keys(form, self._lang):
+            bits |= filed.keys.get(key, 0)
+        for head, known in filed.begins.get(form[:MIN_HEAD], ()):
+            bits |= known if form.startswith(head) else 0
+        self[form] = bits
+        return bits
+
+
+def _keys(form: str, lang: str) -> dict[str, None]:
+    """The keys under which a form is met: itself and its lemmas."""
+    return dict.fromkeys((form, *all_lemmas((form,), lang)[0]))
+
+
 class Scanner(Generic[L]):
-    """All phrases of a language: by key, and by the first letters of a key that ends in ``*``."""
+    """All phrases of a language."""
 
-    table: dict[str, tuple[Trigger[L], ...]]
-    heads: dict[str, tuple[Trigger[L], ...]]
+    def __init__(self, filed: Filed[L]) -> None:
+        self._filed = filed
+        self._known: dict[str, tuple[_Triggers[L], _Bits]] = {}
 
-    def scan(self, doc: Doc, low: int = 0, high: int | None = None) -> list[Found[L]]:
-        """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
-        met = self._met(doc, low, len(doc.forms) if high is None else high)
-        if not met:
-            return []
-        # A part of a text is read without guards: gathering its words costs more than they save.
-        whole = low == 0 and high is None
-        present = {*doc.forms, *chain.from_iterable(doc.lemmas)} if whole else None
+    def scan(
+        self,
+        doc: Doc,
+        low: int = 0,
+        high: int | None = None,
+        wanted: Container[L] | None = None,
+    ) -> list[Found[L]]:
+        """Every place where a phrase stands whose trigger lies in ``[low, high)``, of those that
+        are ``wanted``."""
+        triggers, bits = self._known.get(doc.lang) or self._learn(doc.lang)
+        forms = doc.forms if high is None and not low else doc.forms[low:high]
+        waiting = list(map(triggers.__getitem__, forms))
         found: list[Found[L]] = []
-        for i, triggers in met:
-            kept = [t for t in triggers if present is None or not _missing(t, present)]
-            if kept:
-                found.extend(_verified(doc, i, kept))
+        first = last = held = 0
+        for i in compress(range(low, low + len(forms)), waiting):
+            if i >= last:
+                first, last = sentence_at(doc, i)
+                held = reduce(or_, map(bits.__getitem__, doc.forms[first:last]))
+            for trigger in waiting[i - low]:
+                needs = trigger.needs
+                if needs & held == needs and (wanted is None or trigger.label in wanted):
+                    path = _verified(doc, i, trigger, first, last)
+                    if path is not None:
+                        found.append(Found(trigger.label, path))
         return found
 
-    def _met(self, doc: Doc, low: int, high: int) -> list[tuple[int, tuple[Trigger[L], ...]]]:
-        """The tokens that are a key, with what waits under it."""
-        table, heads = self.table, self.heads
-        forms, lemmas = doc.forms, doc.lemmas
-        met = []
-        for i in range(low, high):
-            form = forms[i]
-            if form in table:
-                met.append((i, table[form]))
-            met.extend((i, table[key]) for key in lemmas[i] if key in table and key != form)
-            if heads and form[:MIN_HEAD] in heads:
-                met.append((i, heads[form[:MIN_HEAD]]))
-        return met
+    def _learn(self, lang: str) -> tuple[_Triggers[L], _Bits]:
+        known = self._known[lang] = _Triggers(self._filed, lang), _Bits(self._filed, lang)
+        return known
 
 
-def _missing(trigger: Trigger[L], present: set[str]) -> bool:
-    """Whether a text lacks what the phrase needs beside its trigger."""
-    return bool(trigger.guard) and trigger.guard.isdisjoint(present)
+def sentence_at(doc: Doc, i: int) -> tuple[int, int]:
+    """The first token of the sentence of token ``i``, and the one behind its last."""
+    number = doc.sentences[i]
+    return bisect_left(doc.sentences, number, 0, i + 1), bisect_right(doc.sentences, number, i)
 
 
-def _verified(doc: Doc, i: int, triggers: Sequence[Trigger[L]]) -> Iterator[Found[L]]:
-    """The phrases that stand around token ``i``."""
-    sentence = doc.sentences[i]
-    low = bisect_left(doc.sentences, sentence)
-    high = bisect_right(doc.sentences, sentence)
-    for label, phrase, element, alternative, offset, _, flat in triggers:
-        if flat:
-            if stands(doc, flat, i - offset, low, high):
-                yield Found(label, tuple(range(i - offset, i - offset + len(flat))))
-            continue
-        sequence = phrase.elements[element].alternatives[alternative]
-        start = i - offset
-        if not stands(doc, sequence, start, low, high):
-            continue
-        middle = tuple(range(start, start + len(sequence)))
-        grow = _free if phrase.within else _ordered
-        path = grow(doc, phrase, element, middle, low, high)
-        if path is not None:
-            yield Found(label, path)
+def _verified(doc: Doc, i: int, trigger: Trigger[L], low: int, high: int) -> Path | None:
+    """The tokens of the phrase where it stands around token ``i``."""
+    _, phrase, element, alternative, offset, _, flat = trigger
+    start = i - offset
+    sequence = flat or phrase.elements[element].alternatives[alternative]
+    if not stands(doc, sequence, start, low, high):
+        return None
+    middle = tuple(range(start, start + len(sequence)))
+    if flat:
+        return middle
+    grow = _free if phrase.within else _ordered
+    return grow(doc, phrase, element, middle, low, high)
 
 
 def stands(doc: Doc, sequence: Sequence[Word], start: int, low: int, high: int) -> bool:
