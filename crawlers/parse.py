@@ -227,7 +227,7 @@ def _ad(fields: Fields, capture: Capture, tree: Tree) -> Ad:
         "source": capture.source,
         "url": url,
         "capture": msgspec.to_builtins(capture.record),
-        "trace": capture.trace,
+        "trace": capture.trace or capture.id,
     }
     record.setdefault("id", ad_id(capture.source, f"{url}#{part}" if part else url))
     return ad_from_record(record, now=capture.fetched_at)

@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import structlog
+
 from search.fields import Item, item_of
 from search.opening import open_index
 from search.watches import State, Watches
 from search.watching import Match, Matcher
 from stream.codec import encode
 from stream.messages import Alert, ScoredAd, now
+from stream.metrics import FLAG_AGE
 from stream.stages import Context, Incoming, Outcome
 from stream.state import open_state
+
+log = structlog.get_logger("search")
 
 
 class _Batch(NamedTuple):
@@ -31,6 +36,7 @@ class IndexStep:
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
         read = _read(batch)
         self._index.write_items(read.wanted, read.gone)
+        _observe_ages(read.wanted)
         return [item if isinstance(item, Exception) else () for item in read.items]
 
     def close(self) -> None:
@@ -92,7 +98,10 @@ class WatchStep:
         if item is None:
             return [(key, None)]
         stored = [sent[alert.id] for alert in alerts if alert.id in sent]
-        return [(key, encode(alert)) for alert in stored if alert.version == item.ad.version]
+        raised = [alert for alert in stored if alert.version == item.ad.version]
+        for alert in raised:
+            log.info("alert", watch=alert.watch, ad=alert.ad, trace=alert.trace)
+        return [(key, encode(alert)) for alert in raised]
 
 
 def _read(batch: Sequence[Incoming]) -> _Batch:
@@ -110,6 +119,14 @@ def _read(batch: Sequence[Incoming]) -> _Batch:
         elif isinstance(item, Item):
             wanted.setdefault(item.ad.id, []).append(item)
     return _Batch(items, [item for kept in wanted.values() for item in kept], sorted(gone))
+
+
+def _observe_ages(items: Sequence[Item]) -> None:
+    """Notes how old flagged ads are when they can be found, in seconds since their capture."""
+    at = now()
+    for item in items:
+        if isinstance(item.ad, ScoredAd) and item.ad.flagged:
+            FLAG_AGE.observe(max(0, at - item.ad.version) / 1_000_000)
 
 
 def _item(incoming: Incoming) -> Item | Exception | None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import structlog
 from sqlalchemy.exc import OperationalError
 
 from stream import codec
@@ -11,6 +12,8 @@ from stream.bus import Item, Record
 from stream.dead import dead_letter
 from stream.errors import MissingError, StreamError, ThbError
 from stream.stages import TOPICS, Incoming, Outcome, Stage, Step
+
+log = structlog.get_logger("stream")
 
 MANY = 10
 """When every message of a batch of so many fails so, the step is at fault and not the messages."""
@@ -39,9 +42,17 @@ def results(stage: Stage, step: Step, records: Sequence[Record]) -> tuple[list[I
         outcome = next(outcomes) if isinstance(entry, Incoming) else entry
         if isinstance(outcome, Exception):
             dead.append(dead_letter(stage.name, record, outcome))
+            reason = str(outcome)[:200]
+            log.warning("dead letter", stage=stage.name, **_named(record, entry), reason=reason)
         else:
             items += outcome
     return items, dead
+
+
+def _named(record: Record, entry: Incoming | StreamError) -> dict[str, str]:
+    """What a log says of a message: its key, and its trace from capture to alert."""
+    message = entry.message if isinstance(entry, Incoming) else None
+    return {"key": record.key, "trace": getattr(message, "trace", "")}
 
 
 def _decoded(stage: Stage, record: Record) -> Incoming | StreamError:

@@ -14,6 +14,7 @@ from types import FrameType
 import structlog
 
 from stream import logs, open_bus
+from stream.metrics import PULSE, served
 from stream.stages import Context, Stage
 from stream.worker import Counts, StageError, Worker
 
@@ -34,12 +35,14 @@ def run(
     drain: bool = False,
     stop: threading.Event | None = None,
     on_progress: Progress | None = None,
+    metrics: str = "",
 ) -> dict[str, Counts]:
     """Runs stages until ``stop`` is set or, with ``drain``, until all that their topics hold and
     what they make of it for each other is processed; returns what each did.
 
     A stage whose step raises stops before the commit of that batch. The others then end too, with
     ``drain`` after their work is done, and StageError is raised with the exit code of its cause.
+    ``metrics`` is the address at which they are served, ``HOST:PORT``; none when it is empty.
     """
     logs.ensure()
     stop = stop or threading.Event()
@@ -47,7 +50,8 @@ def run(
         workers = [Worker(stage, context, bus) for stage in stages]
         for worker in workers:
             stack.callback(worker.close)
-        _loop(workers, drain, stop, on_progress)
+        stack.enter_context(served(metrics, PULSE))
+        _loop(workers, drain, stop, on_progress, measured=bool(metrics))
     for worker in workers:
         log.info("stage ended", stage=worker.stage.name, **worker.counts._asdict())
     counts = {worker.stage.name: worker.counts for worker in workers}
@@ -59,11 +63,19 @@ def run(
 
 
 def _loop(
-    workers: Sequence[Worker], drain: bool, stop: threading.Event, on_progress: Progress | None
+    workers: Sequence[Worker],
+    drain: bool,
+    stop: threading.Event,
+    on_progress: Progress | None,
+    *,
+    measured: bool,
 ) -> None:
     first, last = PAUSE_SECONDS
     pause = first
     while not stop.is_set():
+        PULSE.beat()
+        for worker in workers if measured else ():
+            worker.measure()
         busy = [worker for worker in workers if not stop.is_set() and worker.turn()]
         if on_progress:
             for worker in busy:

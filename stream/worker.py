@@ -4,18 +4,15 @@ import time
 from typing import NamedTuple
 
 import structlog
-from prometheus_client import Counter, Histogram
 
 from stream.batch import results
 from stream.bus import Bus, Consumer
 from stream.errors import FencedError, Standby, ThbError
+from stream.metrics import FAILED, LAG, LAG_SECONDS, PROCESSED, SECONDS
 from stream.stages import Context, Stage, Step
 
 BATCH = 100
 RETRY_SECONDS = 1.0
-PROCESSED = Counter("thb_stream_processed", "Messages that a stage has processed", ["stage"])
-FAILED = Counter("thb_stream_failed", "Messages that became dead letters of a stage", ["stage"])
-SECONDS = Histogram("thb_stream_batch_seconds", "Seconds a batch takes in a stage", ["stage"])
 
 log = structlog.get_logger("stream")
 
@@ -63,11 +60,19 @@ class Worker:
         self._consumer: Consumer | None = None
         self._standby = False
         self._retry_at = 0.0
+        self._measure_at = 0.0
 
     @property
     def left(self) -> int:
         """Messages that the group has yet to process."""
         return self._bus.lag(self.stage.name, [self.stage.source])[0].left
+
+    def measure(self) -> None:
+        """Sets the metric of the lag, now and then."""
+        if time.monotonic() < self._measure_at or self._consumer is None:
+            return
+        self._measure_at = time.monotonic() + LAG_SECONDS
+        LAG.labels(self.stage.name, self.stage.source).set(self.left)
 
     def turn(self) -> bool:
         """Does one batch if there is one; false when there is nothing to do now."""

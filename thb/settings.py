@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     port: int = 8700
     hosts: str = ""
     chromium: str = ""
+    metrics: str = ""
     contact: str = "https://example.org/thb-monitor"
     spacy_models: Path | None = None
 

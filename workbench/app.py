@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from stream.errors import InputError, ThbError
+from stream.metrics import REQUESTS
 from workbench import pages
 from workbench.access import Gate, Refused
 from workbench.pages import session
@@ -69,9 +71,18 @@ def _guard(gate: Gate, views: Views, services: Services) -> Any:
             return dress(_refusal(views, request, refused))
         if entry := session.by_link(request, gate, services):
             return dress(entry)
-        return dress(await call(request))
+        started = time.perf_counter()
+        response = await call(request)
+        REQUESTS.labels(_page(request), response.status_code).observe(time.perf_counter() - started)
+        return dress(response)
 
     return guard
+
+
+def _page(request: Request) -> str:
+    """The name of the page asked for, never its address: that may hold what somebody looks for."""
+    route = request.scope.get("route")
+    return str(getattr(route, "name", "") or "other")
 
 
 def dress(response: Response) -> Response:

@@ -417,3 +417,37 @@ def test_a_letter_told_twice_is_one_letter(bus: EmbeddedBus) -> None:
 def test_an_id_of_no_letter_is_refused(bus: EmbeddedBus, name: str) -> None:
     with pytest.raises(StreamError, match="dead letter"):
         dead.find(bus, name)
+
+
+def test_the_metrics_of_a_run_tell_its_lag(context: Context, bus: EmbeddedBus) -> None:
+    import socket
+    import threading
+    import time
+    import urllib.request
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    stop = threading.Event()
+    asked: list[str] = []
+
+    def ask() -> None:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not asked:
+            time.sleep(0.05)
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as page:
+                    text = page.read().decode()
+            except OSError:
+                continue
+            if 'thb_stream_lag{stage="lagging",topic="thb.ads"}' in text:
+                asked.append(text)
+        stop.set()
+
+    bus.send(ADS, [ad(1)])
+    thread = threading.Thread(target=ask)
+    thread.start()
+    metrics = f"127.0.0.1:{port}"
+    stream.run([stage("lagging", "Step", ADS, SCORED)], context, stop=stop, metrics=metrics)
+    thread.join()
+    assert asked

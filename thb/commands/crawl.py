@@ -143,11 +143,16 @@ def _crawl(
 
 
 def _sender(bus: "Bus") -> "Callable[[Capture], None]":
+    import structlog
+
     from stream.codec import encode
     from stream.stages import CAPTURES
 
+    log = structlog.get_logger("crawlers")
+
     def send(capture: "Capture") -> None:
         bus.send(CAPTURES, [(capture.id, encode(capture))])
+        log.debug("captured", source=capture.source, url=capture.url, trace=capture.id)
 
     return send
 

@@ -182,11 +182,14 @@ class _Sender:
         return sent
 
     def _message(self, item: "Ad | RawPage") -> tuple[str, str, bytes]:
+        import msgspec
+
         from stream.codec import encode
         from stream.stages import ADS, CAPTURES
 
         if isinstance(item, Ad):
-            return ADS, item.id, encode(item)
+            traced = msgspec.structs.replace(item, trace=item.trace or self.run)
+            return ADS, item.id, encode(traced)
         capture = self._kept(item)
         return CAPTURES, capture.id, encode(capture)
 

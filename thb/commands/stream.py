@@ -44,11 +44,19 @@ def run(
     from stream import logs, runner
 
     chosen = chosen_stages(stage or [])
-    context = settings.load(home=home).context
+    configured = settings.load(home=home)
+    context = configured.context
     logs.configure(logs.WARNING if terminal.err.is_terminal else logs.INFO)
     with runner.stop_on_signals() as stop, _bar(context, chosen, drain) as show:
         try:
-            counts = runner.run(chosen, context, drain=drain, stop=stop, on_progress=show)
+            counts = runner.run(
+                chosen,
+                context,
+                drain=drain,
+                stop=stop,
+                on_progress=show,
+                metrics=configured.metrics,
+            )
         except runner.StageError as error:
             _report(error.counts, as_json)
             raise

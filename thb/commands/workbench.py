@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stream.errors import InputError, MissingError
+from stream.metrics import served
 from thb import settings, terminal
 from thb.options import Home
 
@@ -38,7 +39,7 @@ def serve(host: Host = None, port: Port = None, no_open: NoOpen = False, home: H
     with terminal.err.status("starting the workbench"):
         found = services(configured)
         app = application(found)
-    with listening(configured.host, configured.port) as listener:
+    with served(configured.metrics), listening(configured.host, configured.port) as listener:
         link = f"{address(configured.host, configured.port)}?token={found.token}"
         terminal.say(link)
         if not no_open and terminal.err.is_terminal:
