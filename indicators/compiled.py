@@ -21,23 +21,26 @@ Regexes = tuple[tuple[int, re.Pattern[str], str], ...]
 """Number of an entry, its expression, and what has to stand in a text for it to be tried."""
 
 
+BESIDE = "beside"
+
+
 class Entry(NamedTuple):
-    """A text matcher and the number of its rule; ``positive`` when it stands under ``any`` or, with
-    ``beside``, under that."""
+    """A text matcher and the number of its rule; ``positive`` when it stands under ``any`` or in
+    the ``part`` of that name, such as ``beside``."""
 
     rule: int
     matcher: TextMatcher
     positive: bool
-    beside: bool = False
+    part: str = ""
 
 
 class Held(NamedTuple):
-    """A rule's matcher that is met and holds, at the tokens of ``path``; one of ``beside`` or of
-    ``any``."""
+    """A rule's matcher (of ``any``, else of a ``part``) that is met and holds, at the tokens of
+    ``path``."""
 
     rule: int
     path: Path
-    beside: bool = False
+    part: str = ""
 
 
 class Chosen(NamedTuple):
@@ -104,7 +107,7 @@ class Reading:
         entries = self._compiled.entries
         found = self._compiled.find(self.doc, self._compiled.concerned(self._kind, self._place))
         return [
-            Held(entry.rule, match.path, entry.beside)
+            Held(entry.rule, match.path, entry.part)
             for match in found
             for entry in (entries[match.label],)
             if not self._against(entry.rule, match.path, negated=entry.matcher.negated)
@@ -200,7 +203,7 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
         ),
         regexes=regexes,
         language=language,
-        paired=frozenset(entry.rule for entry in entries if entry.beside),
+        paired=frozenset(entry.rule for entry in entries if entry.part == BESIDE),
         spares={rule: chosen(numbers, regexes) for rule, numbers in spares.items()},
     )
 
@@ -215,12 +218,13 @@ def _entries(rules: Sequence[Rule], lang: str) -> Iterator[Entry]:
     for number, rule in enumerate(rules):
         if lang not in rule.detection:
             continue
-        part = rule.detection[lang]
-        for positive, beside, matchers in (
-            (True, False, part.any),
-            (True, True, part.beside),
-            (False, False, part.none),
+        detection = rule.detection[lang]
+        for positive, part, matchers in (
+            (True, "", detection.any),
+            (True, BESIDE, detection.beside),
+            (False, "", detection.none),
+            *((True, name, matchers) for name, matchers in detection.parts.items()),
         ):
             for matcher in matchers:
                 if isinstance(matcher, PhraseMatcher | RegexMatcher):
-                    yield Entry(number, matcher, positive, beside)
+                    yield Entry(number, matcher, positive, part)

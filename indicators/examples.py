@@ -12,7 +12,8 @@ from text.doc import Doc
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """Whether an example's rule did what the example says, and all indicators that fired on it."""
+    """Whether an example's rule did what the example says, and the indicators that its words made
+    fire: neither context nor what rests on no words (an example is not a whole ad)."""
 
     example: Example
     ok: bool
@@ -36,8 +37,13 @@ def run_examples(rules: Sequence[Rule]) -> list[ExampleResult]:
 def run_example(example: Example, engine: Engine) -> ExampleResult:
     """One example."""
     findings = engine.find(example.ad, docs_of(example.ad), example.entities)
-    fired = tuple(finding.indicator for finding in findings)
-    return ExampleResult(example, (example.rule in fired) is example.match, fired)
+    met = any(finding.indicator == example.rule for finding in findings)
+    fired = tuple(
+        finding.indicator
+        for finding in findings
+        if finding.spans and engine.by_id[finding.indicator].direction != "0"
+    )
+    return ExampleResult(example, met is example.match, fired)
 
 
 def docs_of(ad: Ad) -> dict[str, Doc]:

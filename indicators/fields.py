@@ -83,7 +83,7 @@ def entities_met(
         entity
         for kind in matcher.types
         for entity in entities.get(kind, ())
-        if all(_passes(test, entity, ad, limits) for test in matcher.tests)
+        if all(passes(test, entity, ad, limits) for test in matcher.tests)
     ]
     different = {re.sub(r"^\+", "", entity.value or entity.text).casefold() for entity in found}
     return found if len(different) >= matcher.at_least else []
@@ -93,7 +93,7 @@ def field_met(matcher: FieldMatcher, ad: Ad, limits: Limits) -> bool:
     """Whether the ad's field passes; one that is absent does not, whatever the test."""
     if matcher.kinds and ad.kind not in matcher.kinds:
         return False
-    return _passes(matcher.test, ad, ad, limits)
+    return passes(matcher.test, ad, ad, limits)
 
 
 def value_of(thing: object, name: str) -> Any:
@@ -117,7 +117,8 @@ def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
     )
 
 
-def _passes(test: Test, thing: object, ad: Ad, limits: Limits) -> bool:
+def passes(test: Test, thing: object, ad: Ad, limits: Limits) -> bool:
+    """Whether a value of an entity or ad passes a comparison; one that is absent does not."""
     value = _value(test, thing, ad, limits)
     absent = value is None or value == ""
     if test.op == "present":

@@ -19,9 +19,9 @@ def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
     heads: dict[str, list[Trigger[L]]] = {}
     for label, phrase in known:
         for word, place in _places(phrase, counts):
-            bits = sum(
-                {needs.setdefault(n, 1 << len(needs)) for n in _needs(phrase, place, counts)}
-            )
+            # A capital cannot be looked up by form, so that it is no need.
+            wanted = [n for n in _needs(phrase, place, counts) if not any(w.capital for w in n)]
+            bits = sum({needs.setdefault(n, 1 << len(needs)) for n in wanted})
             trigger = _flattened(Trigger(label, phrase, *place, bits))
             for key in sorted(word.keys | word.forms):
                 table.setdefault(key, []).append(trigger)

@@ -202,8 +202,8 @@ def _same(one: Entry, other: Entry) -> bool:
     ) and one.matcher.negated <= other.matcher.negated
 
 
-def _role(entry: Entry) -> tuple[int, bool, bool]:
-    return entry.rule, entry.positive, entry.beside
+def _role(entry: Entry) -> tuple[int, bool, str]:
+    return entry.rule, entry.positive, entry.part
 
 
 def _examples(rules: Sequence[Rule]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from indicators.rule import (
     STATUSES,
     Detection,
     Rule,
+    TogetherMatcher,
 )
 
 RULES = Path(__file__).parent / "rules"
@@ -124,4 +125,11 @@ def _detection(field: Marked) -> dict[str, Detection]:
     parts = field.mapping((*LANGUAGES, EVERY))
     if not parts:
         field.refuse("no language", f"add one of: {', '.join((*LANGUAGES, EVERY))}")
-    return {lang: matchers.read(part, lang) for lang, part in parts.items()}
+    found = {lang: matchers.read(part, lang) for lang, part in parts.items()}
+    named = {name for detection in found.values() for name in detection.parts}
+    for matcher in found[EVERY].any if EVERY in found else ():
+        if isinstance(matcher, TogetherMatcher):
+            for name in {*matcher.parts, *matcher.lacks} - named:
+                cure = f"use one of: {', '.join(sorted(named)) or 'none is given'}"
+                raise RuleError(f"no part {name!r}", where=matcher.where, cure=cure)
+    return found

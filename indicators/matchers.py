@@ -1,5 +1,4 @@
-"""The matchers of a rule's ``detection``: phrase, free, regex, entity, field, codes, model
-and operation."""
+"""The matchers of a rule's ``detection``: words, entities, fields, codes, registers, parts."""
 
 import re
 from collections.abc import Callable
@@ -22,10 +21,14 @@ from indicators.rule import (
     OperationMatcher,
     PhraseMatcher,
     RegexMatcher,
+    RegisterMatcher,
+    TogetherMatcher,
 )
+from stream.snapshots import NAMES
 
 TEXT_KINDS = ("phrase", "free", "regex")
-OTHER_KINDS = ("entity", "field", "codes", "model", "operation")
+OTHER_KINDS = ("entity", "field", "codes", "model", "operation", "together", "register")
+ASKS = ("absent", "present", "inactive", "recent", "invalid")
 _TEXT_OPTIONS = ("negated", "scope", "fields", "kinds")
 FREE_WITHIN = 8
 PLACES = ("title", "text")
@@ -33,19 +36,26 @@ PLACES = ("title", "text")
 
 def read(part: Marked, lang: str) -> Detection:
     """What stands under one language, or under ``every``."""
-    fields = part.mapping(("words", "any", "none", "beside"), ("any",))
+    fields = part.mapping(("words", "parts", "any", "none", "beside"))
+    if "parts" not in fields:
+        part.mapping((), ("any",))
     words = read_words(fields["words"]) if "words" in fields else {}
     any_, none, beside = (
-        tuple(_matcher(item, lang, words) for item in fields[name].items())
-        if name in fields
-        else ()
+        _list(fields[name], lang, words) if name in fields else ()
         for name in ("any", "none", "beside")
     )
-    if not any_:
-        fields["any"].refuse("an empty list", "add at least one matcher")
     if not all(isinstance(matcher, PhraseMatcher | RegexMatcher) for matcher in beside):
         fields["beside"].refuse("more than words", "use phrase, free or regex there")
-    return Detection(any_, none, beside)
+    parts = fields["parts"].mapping() if "parts" in fields else {}
+    named = {name: _list(item, lang, words) for name, item in parts.items()}
+    return Detection(any_, none, beside, named)
+
+
+def _list(field: Marked, lang: str, words: notation.Words) -> tuple[Matcher, ...]:
+    found = tuple(_matcher(item, lang, words) for item in field.items())
+    if not found:
+        field.refuse("an empty list", "add at least one matcher")
+    return found
 
 
 def read_words(field: Marked) -> dict[str, tuple[str, ...]]:
@@ -65,6 +75,8 @@ def _matcher(item: Marked, lang: str, words: notation.Words) -> Matcher:
     if kinds[0] in TEXT_KINDS:
         _needs_language(item, lang)
         return _text_matcher(item, kinds[0], words)
+    if kinds[0] in ("together", "register") and lang != EVERY:
+        item.refuse("what needs no words stands under a language", f"move it to `{EVERY}`")
     return _READERS[kinds[0]](item)
 
 
@@ -177,10 +189,39 @@ def _operation(item: Marked) -> OperationMatcher:
     return OperationMatcher(test=tests[0], where=item.where, kinds=_kinds(fields))
 
 
+def _together(item: Marked) -> TogetherMatcher:
+    fields = item.mapping(("together", "lacks", "kinds"))
+    return TogetherMatcher(
+        parts=fields["together"].strings(),
+        lacks=fields["lacks"].strings() if "lacks" in fields else (),
+        where=item.where,
+        kinds=_kinds(fields),
+    )
+
+
+def _register(item: Marked) -> RegisterMatcher:
+    fields = item.mapping(("register", "by", "is", "look_up", "kinds"), ("register", "by", "is"))
+    names = fields["register"]
+    parts = fields["look_up"].mapping((), ("type",)) if "look_up" in fields else {}
+    kind = parts.pop("type", None)
+    types = () if kind is None else kind.strings() if kind.is_list else (kind.string(),)
+    return RegisterMatcher(
+        registers=names.strings(NAMES) if names.is_list else (names.string(NAMES),),
+        by=fields["by"].string(),
+        ask=fields["is"].string(ASKS),
+        types=types,
+        tests=tuple(test for name in parts for test in read_tests(name, parts[name])),
+        where=item.where,
+        kinds=_kinds(fields),
+    )
+
+
 _READERS: dict[str, Callable[[Marked], Matcher]] = {
     "entity": _entity,
     "field": _field,
     "codes": _codes,
     "model": _model,
     "operation": _operation,
+    "together": _together,
+    "register": _register,
 }

@@ -170,12 +170,23 @@ def _is(doc: Doc, i: int, word: Word) -> bool:
     form = doc.forms[i]
     if word.number:
         return form[:1].isdigit()
+    if word.capital:
+        return _is_name(doc, i)
     return (
         form in word.keys
         or form in word.forms
         or not word.keys.isdisjoint(doc.lemmas[i])
         or (bool(word.heads) and form.startswith(word.heads))
     )
+
+
+def _is_name(doc: Doc, i: int) -> bool:
+    """Whether a token has a capital that is not that of a heading in capitals."""
+    written = doc.original[doc.starts[i] : doc.ends[i]]
+    if not written[:1].isupper():
+        return False
+    shouted = len(written) > 1 and written.isupper() and i > 0
+    return not (shouted and doc.original[doc.starts[i - 1] : doc.ends[i - 1]].isupper())
 
 
 def _ordered(

@@ -4,6 +4,7 @@ opłata|prowizja        one word, alternatives; base forms, any inflected form m
 =szukam                this form only, not its other forms
 rekrut*                any word that begins so (four letters or more)
 #                      any number
+^                      a word written with a capital, no heading in capitals
 (z góry|wcześniej)     may be missing
 [pay up|hand over]     one of several, each of one word or more
 {fee}                  one of the entries of the list `fee` under `words`; ({fee}) may be missing
@@ -29,17 +30,18 @@ Words = Mapping[str, tuple[str, ...]]
 @dataclass(frozen=True, slots=True)
 class Word:
     """What one token may be: any form of the words ``keys``, exactly a form of ``forms``, a word
-    that begins with one of ``heads``, a number. All are folded."""
+    that begins with one of ``heads``, a number, a word with a capital. All are folded."""
 
     keys: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     heads: tuple[str, ...] = ()
     number: bool = False
+    capital: bool = False
 
     @property
     def named(self) -> bool:
-        """Whether the word can be looked up; a number cannot."""
-        return not self.number
+        """Whether the word can be looked up; a number or a capital cannot."""
+        return not (self.number or self.capital)
 
 
 Sequence = tuple[Word, ...]
@@ -102,7 +104,7 @@ def _check(source: str, elements: list[Element], gap: int, within: int) -> None:
     if elements[0].optional or elements[-1].optional:
         raise ValueError(f"{source!r} begins or ends with an optional word; remove it")
     if not any(_has_trigger(element) for element in elements):
-        raise ValueError(f"{source!r} holds only numbers or optional words; add a word")
+        raise ValueError(f"{source!r} holds only numbers, capitals or optional words; add a word")
     if within and any(element.optional or element.gap for element in elements):
         raise ValueError(f"{source!r} is in free order; gaps and optional words mean nothing there")
 
@@ -162,6 +164,8 @@ def _entry(entry: str, name: str, words: Words) -> Iterator[Sequence]:
 def _sequence(choice: str) -> Sequence:
     if choice == "#":
         return (Word(number=True),)
+    if choice == "^":
+        return (Word(capital=True),)
     if choice.endswith("*"):
         return (_head(choice),)
     forms = text.tokenise(choice.removeprefix("="))

@@ -107,20 +107,55 @@ class CodesMatcher:
     kinds: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TogetherMatcher:
+    """Several ``parts`` of the rule that are all met somewhere in the ad, and none of ``lacks``."""
+
+    parts: tuple[str, ...]
+    lacks: tuple[str, ...]
+    where: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterMatcher:
+    """Entities of one of ``types`` (none: the words of the ad), looked up under ``by`` in snapshots
+    of ``registers``: ``absent`` from all of them, ``present`` in one, there but ``inactive`` or
+    ``recent``; or numbers in the text whose check digits are ``invalid``. What cannot be looked up
+    is unknown and never fires."""
+
+    registers: tuple[str, ...]
+    by: str
+    ask: str
+    types: tuple[str, ...]
+    tests: tuple[Test, ...]
+    where: str
+    kinds: tuple[str, ...] = ()
+
+
 TextMatcher = PhraseMatcher | RegexMatcher
 Matcher = (
-    TextMatcher | EntityMatcher | FieldMatcher | CodesMatcher | ModelMatcher | OperationMatcher
+    TextMatcher
+    | EntityMatcher
+    | FieldMatcher
+    | CodesMatcher
+    | ModelMatcher
+    | OperationMatcher
+    | TogetherMatcher
+    | RegisterMatcher
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
     """Fires when one of ``any`` is met and nothing of ``none`` speaks against it; where there is a
-    ``beside``, one of that has to be met as well, anywhere in the ad."""
+    ``beside``, one of that has to be met as well, anywhere in the ad. ``parts`` are named lists of
+    matchers of which a ``TogetherMatcher`` speaks."""
 
     any: tuple[Matcher, ...]
     none: tuple[Matcher, ...] = ()
     beside: tuple[Matcher, ...] = ()
+    parts: Mapping[str, tuple[Matcher, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,4 +38,6 @@ def _options(element: Element) -> list[str]:
 
 
 def _names(word: Word) -> list[str]:
+    if word.capital:
+        return ["Xq"]
     return ["200"] if word.number else sorted({*word.forms, *word.keys, *word.heads})

@@ -134,11 +134,12 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Versions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a score was made with."""
+    """What a score was made with; ``data`` are the snapshots that rules looked into."""
 
     rules: str = ""
     weights: str = ""
     models: dict[str, str] = {}
+    data: dict[str, str] = {}
 
 
 class ScoredAd(Ad, frozen=True, kw_only=True):

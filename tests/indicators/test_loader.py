@@ -42,7 +42,7 @@ def test_a_rule_needs_little():
         ("pay fee", "..3 (fee)", r"any\[0\]: '..3 \(fee\)' has no word that must stand"),
         ("pay fee", "pay ..3", r"ends with a gap; remove it"),
         ("pay fee", "pay ..99 fee", r"a gap of 99 words is too wide; use at most 20"),
-        ("pay fee", '"#"', r"holds only numbers or optional words"),
+        ("pay fee", '"#"', r"holds only numbers, capitals or optional words"),
         ("pay fee", '"{fee} now"', r"no list 'fee' under `words`; known: none"),
         ("pay fee", "fe* now", r"'fe\*' is too short"),
         ("pay fee", "{regex: fee}", r"a regex without `trigger`"),
