@@ -18,6 +18,7 @@ MODULES = (
     "stream",
     "search",
     "indicators",
+    "data",
     "workbench",
     "demo",
     "health",

@@ -9,6 +9,7 @@ from crawlers import health
 from indicators import Engine, load_rules
 from indicators.parameters import load_parameters
 from search import open_index
+from stream import snapshots
 from stream.stages import Context
 from stream.state import open_state
 from thb import __version__
@@ -23,6 +24,7 @@ def status(context: Context) -> dict[str, Any]:
             "thb": __version__,
             "rules": Engine(load_rules()).version,
             "weights": load_parameters().version,
+            **snapshots.versions(context.home),
         },
     }
 

@@ -16,6 +16,7 @@ from indicators.parameters import load_parameters
 from stream.codec import encode
 from stream.messages import Ad, Message, ScoredAd
 from stream.records import HOMES
+from stream.snapshots import Snapshots, versions
 from stream.stages import Context, Incoming, Outcome, each
 from text.doc import Doc
 
@@ -24,14 +25,19 @@ _AD_FIELDS = tuple(Ad.__struct_fields__)
 
 class Scorer:
     """Scores ads with one set of rules; pure once it is built. What ``models`` say stands beside
-    the score, in ``context``, and has no part in it."""
+    the score, in ``context``, and has no part in it. ``home`` is the folder of the snapshots that
+    rules look into; without it they are unknown."""
 
     def __init__(
         self,
         rules: Sequence[indicators.Rule] | None = None,
         models: Sequence[Model] | None = None,
+        home: Path | None = None,
     ) -> None:
-        self.engine = Engine(indicators.load_rules() if rules is None else rules)
+        registers = Snapshots(home) if home else None
+        known = indicators.load_rules() if rules is None else rules
+        self.engine = Engine(known, registers=registers)
+        self._data_versions = versions(home) if home else {}
         self._parameters = load_parameters()
         self._models = shipped() if models is None else tuple(models)
         self._model_versions = {model.name: model.version for model in self._models}
@@ -51,7 +57,9 @@ class Scorer:
             probability=judged.probability,
             entities=found,
             hits=judged.hits,
-            versions=msgspec.structs.replace(judged.versions, models=self._model_versions),
+            versions=msgspec.structs.replace(
+                judged.versions, models=self._model_versions, data=self._data_versions
+            ),
             context=likenesses(self._models, known, docs),
         )
 
@@ -84,11 +92,11 @@ def _fields(ad: Ad) -> dict[str, Any]:
 
 
 @cache
-def scorer(ours: bool = True, folders: tuple[Path, ...] = ()) -> Scorer:
+def scorer(ours: bool = True, folders: tuple[Path, ...] = (), home: Path | None = None) -> Scorer:
     """The scorer of this process with the rules that are shipped, and with the models that are
     (``ours``) and those of ``folders``; of two of one name the later holds."""
     models = [*(shipped() if ours else ()), *map(load, folders)]
-    return Scorer(models=list({model.name: model for model in models}.values()))
+    return Scorer(models=list({model.name: model for model in models}.values()), home=home)
 
 
 def score_ads(ads: Sequence[Ad]) -> list[ScoredAd]:
@@ -100,8 +108,8 @@ def score_ads(ads: Sequence[Ad]) -> list[ScoredAd]:
 class ScoreStep:
     """The stage ``score``: ads in, scored ads out, under the same key."""
 
-    def __init__(self, _context: Context) -> None:
-        self._scorer = scorer()
+    def __init__(self, context: Context) -> None:
+        self._scorer = scorer(home=context.home)
 
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
         return each(batch, self._score)

@@ -21,10 +21,12 @@ CHUNK = 64
 
 
 class Models(NamedTuple):
-    """Which fitted models speak beside the score: those that are shipped, and those of folders."""
+    """Which fitted models speak beside the score (those that are shipped, and those of folders),
+    and the home folder with the snapshots of registers."""
 
     ours: bool = True
     folders: tuple[Path, ...] = ()
+    home: Path | None = None
 
 
 class Scored(NamedTuple):
@@ -64,9 +66,10 @@ def score(
 
     if model and not models:
         raise typer.BadParameter("--model and --no-models exclude each other")
-    chosen = Models(models, tuple(model or ()))
+    known = settings.load(home=home)
+    chosen = Models(models, tuple(model or ()), known.context.home)
     scorer(*chosen)  # what is wrong with a model is said before the first ad
-    lang = settings.load(home=home).lang
+    lang = known.lang
     rejects: terminal.Rejects[bytes] = terminal.Rejects(source, out)
     done = 0
     with terminal.open_out(out) as target:
