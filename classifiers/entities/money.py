@@ -11,10 +11,10 @@ from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
 from text import Doc
 
 _CURRENCIES = {
-    "PLN": "zl|zlotych|zlote|zloty|zlotowek|pln|злотих|злотых|зл",
+    "PLN": "zl|zlotych|zlote|zloty|zlotowek|zlotys|zloti|pln|злотих|злотых|зл",
     "EUR": "€|eur|euro|euros|eura|евро|євро",
-    "GBP": "£|gbp|pounds?|funtow|funty|quid",
-    "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доларів|dolari|dolares",
+    "GBP": "£|gbp|pounds?|funtow|funty|quid|фунтов|фунта|фунтів|фунти|libras|lire",
+    "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доллара|доларів|долари|dolari|dolares",
     "UAH": "₴|uah|грн|гривень|гривні|гривен|hrn",
     "RUB": "₽|rub|руб|рублей|рубля|р",
     "RON": "ron|lei|leu",
@@ -31,7 +31,7 @@ _CODE = {
     for code, words in _CURRENCIES.items()
     for word in words.replace("s?", "").split("|")
 }
-_CODE |= {"dollars": "USD"}
+_CODE |= {"dollars": "USD", "pounds": "GBP"}
 SIGNS = "€£$₴₽"
 WORDS = frozenset(word for word in _CODE if word[0] not in SIGNS)
 _NAMES = "|".join(sorted(WORDS, key=len, reverse=True))
