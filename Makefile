@@ -5,11 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ADS ?= 300
 
-.PHONY: setup run test lint check bench bench-text clean
+.PHONY: setup run test lint check bench bench-text servers servers-stop clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## install everything into .venv
 
@@ -26,7 +26,13 @@ $(STAMP): pyproject.toml
 run: setup ## serve the demo boards, crawl, score, and open the workbench
 	@$(BIN)/thb demo --ads $(ADS)
 
-test: setup ## every test
+servers: setup ## start Kafka, Elasticsearch and PostgreSQL on loopback; prints their addresses
+	@$(BIN)/python -m tests.servers start
+
+servers-stop: ## stop them and remove their data
+	@$(BIN)/python -m tests.servers stop
+
+test: setup ## every test; those of real servers too while `make servers` runs them
 	@$(BIN)/python -m pytest
 
 lint: setup ## formatting, style, types, layers

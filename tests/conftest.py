@@ -7,6 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.servers.fixtures import (  # noqa: F401  (fixtures and a hook of pytest)
+    elastic_url,
+    kafka_url,
+    postgres_url,
+    prefix,
+    pytest_terminal_summary,
+)
+
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 # The same examples on every run of CI, so that a change is judged by itself; other ones here.

@@ -1,0 +1,78 @@
+"""Fixtures that give a test the address of a real server, and say in one line what was left out.
+
+An address comes from ``THB_TEST_KAFKA_URL``, ``THB_TEST_ELASTIC_URL``, ``THB_TEST_POSTGRES_URL``,
+else from the servers that ``make servers`` started. Tests without their server are left out, and
+fail with ``THB_REQUIRE_SERVERS=1``. The product's own settings are never used: they may be in
+production.
+"""
+
+import os
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.servers.place import answers, read_env
+
+_LEFT_OUT = "no server is running: "
+
+
+def _url(name: str) -> str:
+    url = os.environ.get(f"THB_TEST_{name.upper()}_URL") or read_env().get(name, "")
+    if url and (os.environ.get(f"THB_TEST_{name.upper()}_URL") or answers(urlsplit(url).port or 0)):
+        return url
+    if os.environ.get("THB_REQUIRE_SERVERS"):
+        pytest.fail(f"no {name} runs and THB_REQUIRE_SERVERS is set; `make servers` starts it")
+    pytest.skip(_LEFT_OUT + name)
+
+
+@pytest.fixture(scope="session")
+def kafka_url() -> str:
+    """``kafka://host:port``; use ``prefix`` for topics and groups of a test's own."""
+    return _url("kafka")
+
+
+@pytest.fixture(scope="session")
+def elastic_url() -> str:
+    """``http://host:port``; use ``prefix`` for indices of a test's own, and remove them."""
+    return _url("elastic")
+
+
+@pytest.fixture
+def prefix() -> str:
+    """A name that no other test has: lower case, a letter first."""
+    return f"t{uuid.uuid4().hex[:10]}"
+
+
+@pytest.fixture
+def postgres_url(prefix: str) -> Iterator[str]:
+    """``postgresql://user@host:port/database`` of an empty database, dropped after the test."""
+    import psycopg
+
+    server = _url("postgres")
+    with psycopg.connect(server, autocommit=True) as db:
+        db.execute(f'CREATE DATABASE "{prefix}"')
+    parts = urlsplit(server)
+    yield parts._replace(path=f"/{prefix}").geturl()
+    with psycopg.connect(server, autocommit=True) as db:
+        db.execute(f'DROP DATABASE "{prefix}" WITH (FORCE)')
+
+
+def left_out(reasons: list[str]) -> str:
+    """One line on the tests that had no server; empty when there are none."""
+    counts = Counter(
+        reason.partition(_LEFT_OUT)[2].strip() for reason in reasons if _LEFT_OUT in reason
+    )
+    if not counts:
+        return ""
+    what = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
+    return f"left out for want of real servers: {what}; `make servers` starts them"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    line = left_out([str(report.longrepr[2]) for report in skipped if report.longrepr])
+    if line:
+        terminalreporter.write_line(line, yellow=True)
