@@ -1,16 +1,13 @@
 """The backends that the contract of the bus holds for; a new one is one more line."""
 
-import os
 import subprocess
 import sys
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from stream.bus import Bus
 from stream.embedded import EmbeddedBus
@@ -64,21 +61,3 @@ def child(backend: Backend, tmp_path: Path) -> Child:
         )
 
     return run
-
-
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """The address of an empty database."""
-    server = os.environ.get("THB_TEST_POSTGRES_URL")
-    if not server:
-        pytest.skip("no PostgreSQL")
-    name = f"thb_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(
-        make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
