@@ -103,4 +103,5 @@ def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
         found += taken.free(places.find(seen))
     if seen.every & view.TRADE:
         found += taken.free(occupations.find(seen, titled=name == "title"))
+    found += links.called(found)
     return [entity(doc, name, one) for one in found]

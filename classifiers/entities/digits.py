@@ -1,37 +1,44 @@
 """Digits however written: figures, letters that look like them, words in many languages."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from classifiers.entities.numerals import DOUBLES, LARGER, TIMES, UNITS, misspelt
+from classifiers.entities.leading import LEADING, OF_DIGITS, PLACED
+from classifiers.entities.numerals import DOUBLES, LARGER, SEVERAL, TIMES, UNITS, misspelt
 from classifiers.entities.view import NUMERAL, View
 
 DIGITS = {word: str(figure) for word, figure in UNITS.items() if word != "oh"}
 NUMBERS = {word: str(number) for word, number in LARGER.items()}
-_PART = re.compile(
-    "|".join(map(re.escape, sorted(DIGITS, key=len, reverse=True))) + r"|\d+|[oilоі]"
-)
+_GLUE = {word.replace("'", ""): said for word, said in (NUMBERS | DIGITS).items()}
+_PART = re.compile("|".join(map(re.escape, sorted(_GLUE, key=len, reverse=True))) + r"|\d+|[oilоі]")
 _GLUED = re.compile(rf"(?:{_PART.pattern})+")
 _LETTER = {"o": "0", "i": "1", "l": "1", "о": "0", "і": "1"}
-_LIKE = _LETTER | {"s": "5", "b": "8", "з": "3", "z": "2", "б": "6", "g": "9", "q": "9"}
+_LIKE = _LETTER | {
+    "s": "5", "b": "8", "з": "3", "z": "2", "б": "6", "g": "9", "q": "9", "в": "8",
+}  # fmt: skip
 _FIGURES = str.maketrans(_LETTER)
 _LIKE_FIGURES = str.maketrans(_LIKE)
-_STYLED = re.compile(rf"[\d{''.join(_LIKE)}]{{3,}}")
+_STYLED = re.compile(rf"[\d{''.join(_LIKE)}]{{2,}}")
+_SHAPED = re.compile(r"[oilsbzоізв]{2,4}")
 _EXTENSION = re.compile(r"(\d+)x\d{1,5}")
-_TAIL = re.compile(r"\d{0,4}[^\W\d_]{2,12}(\d{7,15})")
-_LEADING = """
-potem nastepnie dalej pozniej koncu razem kropka myslnik spacja kreska plus a na i
-then next and dash dot space finally
-после потом затем далее дальше и в конце тире точка пробел потім
-далі тоді наприкінці крапка пробіл apoi dupa si la final punct linie luego despues y al final
-punto guion espacio
-"""
-_FILLERS = frozenset(_LEADING.split())
-"""What is said between the parts of a number."""
-_MOST_FILLERS = 3
+_INSIDE = re.compile(
+    r"(?:[^\W\d_]{2,12})?(?:\d{1,3}[^\W\d_]{1,6})?(?P<figure>\d{7,15})(?:[^\W\d_]{2,14})?"
+)
+"""A figure between words, or behind an age or hours: kasia25lat500100126zapraszam."""
+_TAX = re.compile(r"(?:pl|ua|ro|es|gb|de|cz|sk|nl|it|fr|at|be|hu|bg|lt|ie|sn)\d+")
+"""A number behind the letters of a country: one for taxes."""
+_HUNDREDS = re.compile(r"(\d)(?:hundred|sto|set|stow|сот|cientos|cientas|sute)")
+_AS_LETTERS = (
+    str.maketrans("0134578@$", "oieastbas"), str.maketrans("0134578@$", "oleastbas"),
+    str.maketrans("034", "озч"),
+)  # fmt: skip
+"""Letters that figures stand for inside a word: zer0, sev3n, в0семь."""
+_MOST_FILLERS = 6
+_MOST_ASIDE = 3
 _LONG_FORM = 7
 
 
@@ -39,7 +46,8 @@ _LONG_FORM = 7
 class Element:
     """Digits at ``folded[start:end]``. ``kind``: ``figure``, ``glued`` (figures with letters or
     words for figures), ``word`` (a word for a digit), ``number`` (a word for a larger part),
-    ``times`` (hundred), ``repeat`` (double: how often) or ``weak`` (letters that may be zeros)."""
+    ``times`` (hundred), ``repeat`` (double: how often), ``several`` (zeros) or ``weak`` (letters
+    that may be digits)."""
 
     digits: str
     start: int
@@ -57,8 +65,9 @@ def _whole() -> dict[str, Reading]:
     known |= {form: (digits, 0, len(form), "word") for form, digits in DIGITS.items()}
     known |= {form: ("100", 0, len(form), "times") for form, by in TIMES.items() if by == 100}
     known |= {form: (str(often), 0, len(form), "repeat") for form, often in DOUBLES.items()}
+    known |= {form: (str(digit), 0, len(form), "several") for form, digit in SEVERAL.items()}
     known |= {form: ("0", 0, len(form), "weak") for form in ("o", "о")}
-    return known | {"oh": ("0", 0, 2, "word")}
+    return known | {"oh": ("0", 0, 2, "word"), "set": ("100", 0, 3, "times")}
 
 
 _WHOLE = _whole()
@@ -73,6 +82,8 @@ def read(form: str) -> Reading | None:
         return word
     if len(form) > 1 and not form.strip("oilоі"):
         return form.translate(_FIGURES), 0, len(form), "weak"
+    if _SHAPED.fullmatch(form):
+        return form.translate(_LIKE_FIGURES), 0, len(form), "shaped"
     return _compound(form)
 
 
@@ -80,29 +91,76 @@ def _compound(form: str) -> Reading | None:
     """Digits of a token that is not of one piece: 22.50, tel3365551212, 111x22, 5oo, fivefive."""
     if form[0].isdecimal() and "." in form:
         return form.replace(".", ""), 0, len(form), "figure"
-    if tail := _TAIL.fullmatch(form):
-        return tail[1], tail.start(1), len(form), "figure"
     if extension := _EXTENSION.fullmatch(form):
         return extension[1], 0, extension.end(1), "figure"
+    if hundreds := _HUNDREDS.fullmatch(form):
+        return f"{hundreds[1]}00", 0, len(form), "glued"
     plain = form.replace("'", "")
-    if not _GLUED.fullmatch(plain):
-        return _styled(form)
-    parts = _PART.findall(plain)
-    if all(part in _LETTER for part in parts):
+    if _GLUED.fullmatch(plain):
+        parts = _PART.findall(plain)
+        if all(part in _LETTER for part in parts):
+            return None
+        return _joined(parts), 0, len(form), "glued"
+    return _inside(form) or _led(form) or _styled(form)
+
+
+def _joined(parts: list[str]) -> str:
+    """The digits of the parts of a token: fiftyfive is 55, fivezero 50."""
+    digits = ""
+    tens = False
+    for part in parts:
+        said = _GLUE.get(part) or _LETTER.get(part) or part
+        unit = tens and part in _GLUE and len(said) == 1 and said != "0"
+        digits = digits[:-1] + said if unit else digits + said
+        tens = part in _GLUE and len(said) == 2 and said[0] > "1" and said[1] == "0"
+    return digits
+
+
+def _inside(form: str) -> Reading | None:
+    """The long figure of a token with words about it."""
+    match = _INSIDE.fullmatch(form)
+    if not match or _TAX.fullmatch(form):
         return None
-    digits = "".join(DIGITS.get(part) or _LETTER.get(part) or part for part in parts)
-    return digits, 0, len(form), "glued"
+    return match["figure"], *match.span("figure"), "figure"
+
+
+def _led(form: str) -> Reading | None:
+    """Digits of a token of figures and words that lead from one to the next: 500minus100."""
+    if not form[-1].isdecimal() or not form[0].isdecimal():
+        return None
+    parts = _PIECE.findall(form)
+    if len(parts) < _FEWEST or not LEADING.issuperset(parts[1::2]):
+        return None
+    return "".join(parts[::2]), 0, len(form), "glued"
+
+
+_PIECE = re.compile(r"\d+|[^\W\d_]+")
+_FEWEST = 3
 
 
 def _styled(form: str) -> Reading | None:
-    """Digits of a token of which at most half are letters that look like digits, or of a misspelt
-    number word."""
-    if _STYLED.fullmatch(form) and 2 * sum(map(str.isdecimal, form)) >= len(form):
+    """Digits of a token of which at most half are letters that look like digits, or of a number
+    word that is misspelt or has figures for letters."""
+    figures = sum(map(str.isdecimal, form))
+    if (
+        figures
+        and _STYLED.fullmatch(form)
+        and 2 * figures + sum(map(form.count, _LETTER)) >= len(form)
+    ):
         return form.translate(_LIKE_FIGURES), 0, len(form), "glued"
+    if figures:
+        return next(filter(None, (_unlettered(form, table) for table in _AS_LETTERS)), None)
     word = misspelt(form)
     if not word:
         return None
     return (DIGITS.get(word) or NUMBERS[word]), 0, len(form), "word" if word in DIGITS else "number"
+
+
+def _unlettered(form: str, table: dict[int, int]) -> Reading | None:
+    """A number word with figures for some letters."""
+    word = form.translate(table)
+    known = _WHOLE.get(word) if word.isalpha() else None
+    return (known[0], 0, len(form), known[3]) if known and len(word) > 2 else None
 
 
 def runs(view: View, gap: int = 6) -> list[list[Element]]:
@@ -110,10 +168,12 @@ def runs(view: View, gap: int = 6) -> list[list[Element]]:
     between that only lead from one part of a number to the next."""
     if not _may_hold_run(view):
         return []
+    places = _places(view)
+    aside = _repeated_asides(view, places)
     found: list[list[Element]] = []
     last = -2
-    for index, place in _places(view):
-        if found and _goes_on(view, last, index, place.start - found[-1][-1].end, gap):
+    for index, place in places:
+        if found and _goes_on(view, last, index, place.start - found[-1][-1].end, gap, aside):
             found[-1].append(place)
         else:
             found.append([place])
@@ -132,32 +192,132 @@ def _may_hold_run(view: View) -> bool:
     return False
 
 
-def _goes_on(view: View, last: int, index: int, between: int, gap: int) -> bool:
+def _goes_on(
+    view: View, last: int, index: int, between: int, gap: int, aside: frozenset[tuple[str, ...]]
+) -> bool:
     """Whether a token belongs to the run that ends with another."""
     if index == last + 1:
         return between <= gap
-    return index - last <= _MOST_FILLERS + 1 and _leads(view, last, index)
+    return index - last <= _MOST_FILLERS + 1 and _leads(view, last, index, aside)
 
 
-def _leads(view: View, last: int, index: int) -> bool:
-    """Whether there are only fillers between two tokens, within a line."""
+def _leads(view: View, last: int, index: int, aside: frozenset[tuple[str, ...]]) -> bool:
+    """Whether there are only words that lead on between two tokens within a line, words in
+    brackets, or the same words as between others."""
     between = view.folded[view.starts[last] : view.starts[index]]
-    return "\n" not in between and _FILLERS.issuperset(view.forms[last + 1 : index])
+    if not _MONEY_OR_LINE.isdisjoint(between):
+        return False
+    words = view.forms[last + 1 : index]
+    if words in aside or _ASIDE.search(between):
+        return True
+    return all(word in LEADING or word in DIGITS or word.isdecimal() for word in words)
+
+
+_MONEY_OR_LINE = frozenset("\n£€$₴₽%")
+_ASIDE = re.compile(r"^[^\W_]+\s?\([^\d()]{2,30}\)\s?$")
+
+
+def _repeated_asides(view: View, places: list[tuple[int, Element]]) -> frozenset[tuple[str, ...]]:
+    """Words that stand between parts more than once, and not behind the last as a unit would."""
+    if len(places) < _MOST_ASIDE:
+        return frozenset()
+    counts = Counter(
+        view.forms[one + 1 : two]
+        for (one, _), (two, _) in pairwise(places)
+        if 1 < two - one <= _MOST_ASIDE + 1
+    )
+    known = [words for words, often in counts.items() if often > 1]
+    if not known:
+        return frozenset()
+    indices = [index for index, _ in places]
+    return frozenset(words for words in known if not _counts(view.forms, indices, words))
+
+
+def _counts(forms: tuple[str, ...], indices: list[int], words: tuple[str, ...]) -> bool:
+    """Whether words stand behind a part that no other follows, or are units of something."""
+    if not _UNITS_OF.isdisjoint(words):
+        return True
+    size = len(words) + 1
+    ends = [index + size for index in indices if forms[index + 1 : index + size] == words]
+    return not set(indices).issuperset(ends)
+
+
+_APART = """
+zl pln eur euro usd gbp uah грн руб р lei ron h hr godz min мин хв час ore lat dni
+minut minuty minutes minutos minute минут минуты хвилин хвилини osob osoby szt km
+kg cm m mm m2 do to lub or albo или або sau tys тис тыс k od from от від x na za per pe la
+"""
+_UNITS_OF = frozenset(_APART.split())
+"""Words that tell apart numbers which each stand for themselves."""
 
 
 def _places(view: View) -> list[tuple[int, Element]]:
     """The elements of a text with the number of their token."""
     places = []
+    forms = view.forms
     for index in view.places(NUMERAL):
-        if known := read(view.forms[index]):
-            start = view.starts[index]
-            places.append((index, Element(known[0], start + known[1], start + known[2], known[3])))
-    return places
+        if not (known := read(forms[index])):
+            continue
+        digits, first, last, kind = known
+        if kind == "shaped":
+            if not view.original(index)[:1].isupper() or forms[index] in _SHAPED_WORDS:
+                continue
+            kind = "weak"
+        if len(digits) == 1 and "1" < digits < "7" and _counts_digits(forms, index, kind):
+            continue
+        start = view.starts[index]
+        places.append((index, Element(digits, start + first, start + last, kind)))
+    return _halves(view, places)
+
+
+_SHAPED_WORDS = frozenset(
+    ("so", "is", "zl", "bo", "oz", "los", "sos", "lis", "biz", "sb", "zs", "bs")
+)
+
+
+def _counts_digits(forms: tuple[str, ...], index: int, kind: str) -> bool:
+    """Whether a small number says how many digits are meant: the last three are, trzy cyfry."""
+    before = forms[index - 1] if index else ""
+    after = forms[index + 1] if index + 1 < len(forms) else ""
+    if before in PLACED:
+        return after in LEADING or (kind == "word" and after[-1:].isdecimal())
+    return after in OF_DIGITS
+
+
+_HALF = frozenset(("pol", "пол", "пів"))
+_OF = {
+    "tysiaca": "500",
+    "тысячи": "500",
+    "тисячі": "500",
+    "setki": "50",
+    "сотни": "50",
+    "сотні": "50",
+}
+
+
+def _halves(view: View, places: list[tuple[int, Element]]) -> list[tuple[int, Element]]:
+    """The same with half a thousand as 500."""
+    if _HALF.isdisjoint(view.forms):
+        return places
+    known = dict(places)
+    for index, (half, whole) in enumerate(pairwise(view.forms), start=1):
+        if half in _HALF and (digits := _OF.get(whole)):
+            known[index] = Element(digits, view.starts[index - 1], view.end(index), "number")
+    return sorted(known.items())
 
 
 def readings(run: list[Element], folded: str) -> Iterator[list[Element]]:
-    """The ways in which a run may be meant: as numbers are said (five hundred twenty one → 521),
-    with hundreds or all words for themselves, with sums done (2+1 → 3)."""
+    """The ways in which a run may be meant: with sums done (2+1 → 3), as numbers are said (five
+    hundred twenty one → 521), with hundreds or all words for themselves."""
+    if "+" in folded[run[0].start : run[-1].end] and (added := _added(run, folded)):
+        yield added
+    kinds = {element.kind for element in run}
+    if kinds & {"word", "several", "figure"} and (counted := _several(run, folded)):
+        yield from _as_said(counted)
+    yield from _as_said(run)
+
+
+def _as_said(run: list[Element]) -> Iterator[list[Element]]:
     kinds = {element.kind for element in run}
     if kinds & {"repeat", "times"}:
         run = _repeated(_multiplied(run))
@@ -165,8 +325,38 @@ def readings(run: list[Element], folded: str) -> Iterator[list[Element]]:
     if "number" in kinds or "times" in kinds:
         yield _summed(run, most=2)
         yield run
-    if added := _added(run, folded):
-        yield added
+
+
+_OFTEN = re.compile(r"\s(?:razy|x|times|раза?|рази|ori|de|veces|por)\s")
+
+
+def _several(run: list[Element], folded: str) -> list[Element]:
+    """Digits that are there several times made so many: two zeros, trzy razy pięć; nothing where
+    there are none."""
+    merged: list[Element] = []
+    done = False
+    for element in run:
+        before = merged[-1] if merged else None
+        if before and _tells_often(before, element, folded):
+            digits = element.digits * int(before.digits)
+            merged[-1] = Element(digits, before.start, element.end, "glued")
+            done = True
+        else:
+            merged.append(element)
+    return merged if done else []
+
+
+def _tells_often(count: Element, element: Element, folded: str) -> bool:
+    """Whether an element says how often the next is there."""
+    if count.kind not in ("word", "figure") or not "2" <= count.digits <= "8":
+        return False
+    if len(count.digits) > 1 or len(element.digits) > 1:
+        return False
+    between = folded[count.end : element.start]
+    return (element.kind == "several" and between == " ") or _OFTEN.fullmatch(between) is not None
+
+
+_COUNTING = ("word", "weak", "figure")
 
 
 def _multiplied(run: list[Element]) -> list[Element]:
@@ -177,7 +367,7 @@ def _multiplied(run: list[Element]) -> list[Element]:
             merged.append(element)
             continue
         before = merged[-1] if merged else None
-        counts = before is not None and len(before.digits) == 1 and before.kind in ("word", "weak")
+        counts = before is not None and len(before.digits) == 1 and before.kind in _COUNTING
         if before and counts:
             times = int(before.digits) or 1
             merged[-1] = Element(str(times * 100), before.start, element.end, "number")
@@ -216,17 +406,30 @@ def _summed(run: list[Element], most: int = 3) -> list[Element]:
     return merged
 
 
+_SIGN = re.compile(r"\s?\+\s?")
+_MOST_SUMS = 3
+
+
 def _added(run: list[Element], folded: str) -> list[Element]:
-    """Sums of single digits done: 2+1 → 3; nothing where there is none."""
+    """Small sums done: 2+1 → 3, (120+3) → 123; nothing where there is none, or where a plus stands
+    between all parts."""
     merged = run[:1]
-    done = False
+    done = 0
     for left, right in pairwise(run):
-        sign = folded[left.end : right.start].strip()
         before = merged[-1]
-        if sign == "+" and len(left.digits) == len(right.digits) == 1 and before.end == left.end:
+        if before.end == left.end and before.start == left.start and _is_sum(left, right, folded):
             total = str(int(before.digits) + int(right.digits))
-            merged[-1] = Element(total, before.start, right.end, "glued")
-            done = True
+            digits = total.zfill(len(left.digits))
+            merged[-1] = Element(digits, before.start, right.end, "glued")
+            done += 1
         else:
             merged.append(right)
-    return merged if done else []
+    return merged if 0 < done <= _MOST_SUMS else []
+
+
+def _is_sum(left: Element, right: Element, folded: str) -> bool:
+    if not _SIGN.fullmatch(folded, left.end, right.start) or len(left.digits) > 3:
+        return False
+    if folded[left.start - 1 : left.start] == "(" and folded[right.end : right.end + 1] == ")":
+        return True
+    return len(right.digits) < len(left.digits) or len(left.digits) == len(right.digits) == 1

@@ -1,15 +1,21 @@
 """Web addresses, and the names of accounts in messengers and networks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from classifiers.entities.emails import TOPS
 from classifiers.entities.found import Found, matches
+from classifiers.entities.numbering import number
 from classifiers.entities.view import PLATFORM, View
 from text import Doc
 
 _REST = r"[^\s<>\"'`|]"
-_SCHEMED = re.compile(rf"h(?:tt|xx)ps?\s?(?::|\[:\])//{_REST}+|www\.{_REST}+")
+_SCHEMED = re.compile(rf"(?:h(?:tt|xx)ps?|viber|whatsapp)\s?(?::|\[:\])//{_REST}+|www\.{_REST}+")
+_APP = re.compile(
+    r"(viber|whatsapp)://\w+/?\?(?:\w+=[^&]*&)*?(?:number|phone)=(?:%2b|\+)?(\d{7,15})"
+)
+"""Links that open an app with a number."""
 _TOP = re.compile(rf"\.([a-z]{{2,6}})(?![\w@-])(?!\.[a-z])(?:[/?]{_REST}*)?")
 _HOST = re.compile(
     r"(?<![\w@./:-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){0,4}[a-z0-9][a-z0-9-]*$"
@@ -89,7 +95,7 @@ _BARE = re.compile(r"(?<![\w@.])@([a-z][\w.]{2,30}[a-z0-9_])(?![\w@])")
 
 def find(view: View) -> Iterator[Found]:
     """Web addresses and account names of a text. An address of an account is a handle as well as
-    its platform's; a link to WhatsApp has the number as its value."""
+    its platform's; a link to WhatsApp or Viber has the digits of the number as its value."""
     folded, doc = view.folded, view.doc
     if "www." in folded or "://" in folded or "[:]" in folded:
         for match in _SCHEMED.finditer(folded):
@@ -105,6 +111,18 @@ def find(view: View) -> Iterator[Found]:
     if "@" in folded:
         for match in _BARE.finditer(folded):
             yield Found("handle", *match.span(), False, {"value": match[1], "confidence": 0.6})
+
+
+_NUMBERED = ("whatsapp", "viber")
+
+
+def called(found: Iterable[Found]) -> Iterator[Found]:
+    """The telephone numbers that links to messengers hold, at the place of the link."""
+    for one in found:
+        if one.type == "handle" and one.facts.get("platform") in _NUMBERED:
+            digits = one.facts["value"]
+            if digits.isdecimal() and (value := number(digits, True, ())):
+                yield replace(one, type="phone", facts={"value": value})
 
 
 def _host(folded: str, end: int) -> re.Match[str] | None:
@@ -129,11 +147,14 @@ def _link(doc: Doc, start: int, end: int) -> Iterator[Found]:
         end -= 1
     written = doc.folded[start:end]
     hidden = "xxp" in written[:5] or "[" in written
+    if app := _APP.match(written):
+        yield Found("handle", start, end, hidden, {"value": app[2], "platform": app[1]})
+        return
     host, path = _address(written)
     if "." not in host.strip("."):
         return
     if (platform := _HOSTS.get(host.removeprefix("www."))) and (name := _account(path)):
-        value = "+" + name.lstrip("+") if name.lstrip("+").isdecimal() else name
+        value = name.lstrip("+") if name.lstrip("+").isdecimal() else name
         yield Found("handle", start, end, hidden, {"value": value, "platform": platform})
     else:
         yield Found("url", start, end, hidden, {"value": _url(doc, start, end, host)})

@@ -13,19 +13,66 @@ _FOREIGN = ("48", "380", "40", "373", "44", "34", "49", "420", "421", "375", "31
 
 
 @lru_cache(maxsize=1 << 14)
-def number(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
-    """A number in E.164 when a numbering plan has it, else nothing."""
+def number(digits: str, plus: bool, regions: tuple[str, ...], groups: tuple[int, ...] = ()) -> str:
+    """A number in E.164 when a numbering plan has it, else nothing. ``groups`` are the lengths of
+    the groups it is written in: of several regions, the one that groups its numbers so."""
     if plus or digits.startswith("00"):
         return _valid("+" + digits.removeprefix("00"), None)
-    for region in sorted(regions, key=lambda region: not _as_dialled(digits, region)):
-        if value := _valid(digits, region):
-            return value
+    ordered = sorted(regions, key=lambda region: not _as_dialled(digits, region))
+    known = [(region, value) for region in ordered if (value := _valid(digits, region))]
+    if known:
+        alike = (value for region, value in known if groups and _grouped(value) == groups)
+        return next(alike, known[0][1]) if _alike(digits, known) else known[0][1]
     codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
     if len(digits) >= 10 and digits.startswith(codes):
         return _valid("+" + digits, None)
     if 11 <= len(digits) <= 12 and digits.startswith(_FOREIGN):
         return _valid("+" + digits, None)
     return ""
+
+
+def _alike(digits: str, known: list[tuple[str, str]]) -> bool:
+    """Whether people of several regions would write the digits so."""
+    return len(known) > 1 and _as_dialled(digits, known[0][0]) == _as_dialled(digits, known[1][0])
+
+
+def _grouped(value: str) -> tuple[int, ...]:
+    """The lengths of the groups in which a number is written nationally."""
+    parsed = phonenumbers.parse(value, None)
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return tuple(map(len, re.findall(r"\d+", written)))
+
+
+@lru_cache(maxsize=1 << 12)
+def possible(digits: str, plus: bool, regions: tuple[str, ...]) -> str:
+    """A number in E.164 whose length a numbering plan has although none of its ranges is in use,
+    written with its country code or as people of the region dial; else nothing."""
+    if plus or digits.startswith("00"):
+        return _possible("+" + digits.removeprefix("00"), None)
+    for region in regions:
+        dialled = _trunk(region) and _as_dialled(digits, region)
+        if dialled and (value := _possible(digits, region)):
+            return value
+    return ""
+
+
+def _possible(text: str, region: str | None) -> str:
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if len(str(parsed.national_number)) != _usual_size(parsed.country_code or 0):
+        return ""
+    value: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return value
+
+
+@lru_cache(maxsize=512)
+def _usual_size(code: int) -> int:
+    """How many digits a mobile number has behind a country code."""
+    region = phonenumbers.region_code_for_country_code(code)
+    known = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+    return len(str(known.national_number)) if known else 0
 
 
 @lru_cache(maxsize=512)

@@ -1,21 +1,22 @@
 """Words for numbers in the six languages and their neighbours, inflected and misspelled."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from text.lexicon import load as load_lexicon
 
 _UNITS = """
-0 zero zera zerem zerko nula nul null oh нуль ноль ноля нуля нолик нулик нула cero nulla nulis
-1 one jeden jedna jedno jednego jedynka jedynke un uno unu una eins ein een один одна одно едно одного единица единичка единицу одиниця одиничка едно адзін jedan egy vienas um uma unul edin
+0 zero zera zerem zerko zerka zerowka nula nul null oh нуль ноль ноля нуля нолик нолика нулик нулика нулячок нула cero nulla nulis
+1 one wun jeden jedna jedno jednego jedynka jedynke un uno unu una eins ein een один одна одно едно одного единица единичка единицу одиниця одиничка едно адзін jedan egy vienas um uma unul edin
 2 two dwa dwie dwoch dwojka dwojke dos doi doua zwei zwo deux due dois duas twee два две двух двойка двоечка двойку дві двох двійка двійку дзве dva dve ketto du dvi
 3 three trzy trzech trojka trojke tres trei drei trois tre drie три трех тройка троечка тройку трьох трійка трійку тры tri harom trys
-4 four cztery czterech czworka czworke cuatro patru vier quatre quattro quatro чотири чотирьох четвірка четвірку четыре четырех четверка четверочка четверку чатыры ctyri styri cetiri negy keturi
-5 five piec pieciu piatka piateczka piatke cinco cinci funf fuenf cinq cinque vijf пять пяти пятерка пятерочка пятерку п'ять п'яти п'ятірка п'ятірку пет пяць pet pat ot penki
+4 four fower cztery czterech czworka czworke cuatro patru vier quatre quattro quatro чотири чотирьох четвірка четвірку четыре четырех четверка четверочка четверку чатыры ctyri styri cetiri negy keturi
+5 five fife piec pieciu piatka piateczka piatke cinco cinci funf fuenf cinq cinque vijf пять пяти пятерка пятерочка пятерку п'ять п'яти п'ятірка п'ятірку пет пяць pet pat ot penki
 6 six szesc szesciu szostka szosteczka szostke seis sase sechs sei zes шесть шести шестерка шестерочка шестерку шість шести шістка шістку шест шэсць sest hat sesi
 7 seven siedem siedmiu siodemka siodemeczka siodemke siete sapte sieben sept sette sete zeven семь семи семерка семерочка семерку сім семи сімка сімку седем сем sedm sedem sedam het septyni
 8 eight osiem osmiu osemka osemeczka osemke ocho opt acht huit otto oito восемь восьми восьмерка восьмерочка восьмерку вісім восьми вісімка вісімку осем восем osm osem osam nyolc astuoni
-9 nine dziewiec dziewieciu dziewiatka dziewiateczka dziewiatke nueve noua neun neuf nove negen девять девяти девятка девяточка девятку дев'ять дев'яти дев'ятка дев'ятку девет дзевяць devet devat deviat kilenc devyni
+9 nine niner dziewiec dziewieciu dziewiatka dziewiateczka dziewiatke nueve noua neun neuf nove negen девять девяти девятка девяточка девятку дев'ять дев'яти дев'ятка дев'ятку девет дзевяць devet devat deviat kilenc devyni
 """  # noqa: E501
 _LARGER = """
 10 ten dziesiec dziesieciu dziesiatka diez zece zehn десять десяти десятка десет dix dieci dez tien deset tiz
@@ -40,23 +41,23 @@ _LARGER = """
 29 veintinueve
 30 thirty trzydziesci trzydziestu trzydziestka treinta treizeci dreissig тридцать тридцати тридцять тридцяти
 40 forty fourty czterdziesci czterdziestu czterdziestka cuarenta patruzeci vierzig сорок сорока
-50 fifty piecdziesiat piecdziesieciu piecdziesiatka cincuenta cincizeci funfzig пятьдесят пятидесяти п'ятдесят п'ятдесяти
-60 sixty szescdziesiat szescdziesieciu szescdziesiatka sesenta saizeci sechzig шестьдесят шестидесяти шістдесят шістдесяти
+50 fifty piecdziesiat полсотни півсотні pindziesiat писят пийсят пісят piecdziesieciu piecdziesiatka cincuenta cincizeci funfzig пятьдесят пятидесяти п'ятдесят п'ятдесяти
+60 sixty szescdziesiat шейсят шисят szescdziesieciu szescdziesiatka sesenta saizeci sechzig шестьдесят шестидесяти шістдесят шістдесяти
 70 seventy siedemdziesiat siedemdziesieciu siedemdziesiatka setenta saptezeci siebzig семьдесят семидесяти сімдесят сімдесяти
 80 eighty osiemdziesiat osiemdziesieciu osiemdziesiatka ochenta optzeci achtzig восемьдесят восьмидесяти вісімдесят вісімдесяти
 90 ninety dziewiecdziesiat dziewiecdziesieciu dziewiecdziesiatka noventa nouazeci neunzig девяносто девяноста дев'яносто дев'яноста
-100 sto stu stowka stowke cien ciento сто ста сотка сотню сотня
-200 dwiescie dwustu doscientos doscientas двести двухсот двісті двохсот
+100 sto stu cien ciento сто ста сотка сотню сотня
+200 dwiescie dwustu dwusetka dwiescia doscientos doscientas двести двухсот двісті двохсот
 300 trzysta trzystu trescientos trescientas триста трехсот трьохсот
 400 czterysta czterystu cuatrocientos cuatrocientas четыреста четырехсот чотириста чотирьохсот
-500 piecset pieciuset quinientos quinientas пятьсот пятисот п'ятсот п'ятисот
+500 piecset pieciuset piecsetka piecsetke pincet pinset полтысячи півтисячі пятихатка пятихатку пятисотка п'ятсотка quinientos quinientas пятьсот пятисот п'ятсот п'ятисот
 600 szescset szesciuset seiscientos seiscientas шестьсот шестисот шістсот шестисот
 700 siedemset siedmiuset setecientos setecientas семьсот семисот сімсот семисот
 800 osiemset osmiuset ochocientos ochocientas восемьсот восьмисот вісімсот восьмисот
 900 dziewiecset dziewieciuset novecientos novecientas девятьсот девятисот дев'ятсот дев'ятисот
 """  # noqa: E501
 _TIMES = """
-100 hundred suta sute
+100 hundred hundreds setka setke stowka stowke stoweczka suta sute setki setek stow сот stowek stowki сотни сотен cientos cientas
 1000 thousand tysiac tysiace tysiecy тысяча тысячи тысяч тысячу тысяче тысячам тысячей тисяча тисячі тисяч тисячу mil mie mii
 1000000 million millions milion miliony milionow миллион миллиона миллионов миллионом мільйон міліон мільйона мільйонів millon millones milioane
 1000000000 billion billions miliard miliardy miliardow миллиард миллиарда миллиардов мільярд мільярда мільярдів miliarde
@@ -116,11 +117,26 @@ LARGER = _table(_LARGER) | _table(_LARGER_CASES)
 TIMES = _table(_TIMES)
 """Folded words that multiply what stands before them: hundred, thousand …"""
 _REPEATED = """
-2 double doubles podwojne podwojna podwojny dublu doble двойной двойная двойное подвійний подвійна
-3 triple potrojne potrojna potrojny triplu тройной тройное потрійний
-"""
+2 double doubles podwojne podwojna podwojny dublu doble двойной двойная двойное подвійний подвійна подвійне
+3 triple treble potrojne potrojna potrojny triplu тройной тройная тройное потрійний потрійна потрійне трижды тричі
+4 quadruple poczworne quad
+"""  # noqa: E501
 DOUBLES = _table(_REPEATED)
 """Folded words that repeat the digit after them."""
+_SEVERAL = """
+0 zera zer zerka zeros zeroes нуля нулей нулі нулів ноля нолей нолика нуликов нулика нулики ceros zerouri
+1 jedynki jedynek ones единицы единиц единички одиниці одиниць
+2 dwojki dwojek twos двойки двоек двійки двійок doses
+3 trojki trojek threes тройки троек трійки трійок treses
+4 czworki czworek fours четверки четверок четвірки четвірок cuatros
+5 piatki piatek fives пятерки пятерок п'ятірки п'ятірок cincos
+6 szostki szostek sixes шестерки шестерок шістки шісток seises
+7 siodemki siodemek sevens семерки семерок сімки сімок sietes
+8 osemki osemek eights восьмерки восьмерок вісімки вісімок ochos
+9 dziewiatki dziewiatek nines девятки девяток дев'ятки дев'яток nueves
+"""  # noqa: E501
+SEVERAL = _table(_SEVERAL)
+"""Folded words for a digit that is there more than once: two zeros, trzy piątki."""
 JOINERS = frozenset(("and", "y", "si", "i", "и", "і", "й"))
 """What may stand inside a number: thirty and five, treinta y cinco."""
 _SHORTEST, _LONGEST = 4, 16
@@ -128,13 +144,34 @@ _SHORTEST, _LONGEST = 4, 16
 
 @cache
 def _neighbours() -> dict[str, str]:
-    """Number words by what is left of them when one letter is taken out."""
+    """Number words by how they sound, and by what is left of that when one letter is taken out."""
     known: dict[str, str] = {}
     for word in (*UNITS, *LARGER):
         if _SHORTEST <= len(word) <= _LONGEST and word in _OWN:
             for left in _without_one(word):
                 known.setdefault(left, word)
+    for word in (*UNITS, *LARGER):
+        if _SHORTEST <= len(word) <= _LONGEST and word in _OWN:
+            said = _as_said(word)
+            for left in (said, *(_without_one(said) if len(said) >= _LONG_SOUND else ())):
+                known.setdefault(left, word)
     return known
+
+
+_SOUNDS = str.maketrans(
+    {
+        "c": "s", "z": "s", "x": "s", "y": "i", "v": "b", "w": "b", "k": "s", "h": "", "'": "",
+        "а": "о", "е": "и", "і": "и", "ї": "и", "є": "и", "ы": "и", "э": "и", "я": "и", "ь": "",
+        "ъ": "", "й": "и", "ю": "у",
+    }
+)  # fmt: skip
+_TWICE = re.compile(r"(.)\1+")
+_LONG_SOUND = 5
+
+
+def _as_said(word: str) -> str:
+    """A word with what sounds alike written alike: tszydziesci is trzydziesci."""
+    return _TWICE.sub(r"\1", word.replace("rz", "z").translate(_SOUNDS))
 
 
 _DIGITS = """
@@ -152,16 +189,25 @@ def _without_one(word: str) -> Iterator[str]:
 
 def misspelt(form: str) -> str:
     """The number word that a form is one letter away from (one more, one less, another, two
-    changed places); nothing where a dictionary has the form."""
+    changed places), as it is written or as it sounds; nothing where a dictionary has the form."""
     if not _SHORTEST <= len(form) <= _LONGEST or not form.replace("'", "").isalpha():
         return ""
-    known = _neighbours()
-    shorter = list(_without_one(form))
-    found = next((known[left] for left in (form, *shorter) if left in known), "")
-    found = found or next((left for left in shorter if left in _OWN), "")
-    if not found or abs(len(found) - len(form)) > 1:
+    found = _near(form) or _near(_as_said(form))
+    if not found or abs(len(found) - len(form)) > _MOST_LETTERS:
         return ""
     return "" if any(form in load_lexicon(lang) for lang in _DICTIONARIES) else found
+
+
+_MOST_LETTERS = 2
+
+
+def _near(form: str) -> str:
+    known = _neighbours()
+    if len(form) < _SHORTEST:
+        return known.get(form, "") if _as_said(known.get(form, "")) == form else ""
+    shorter = list(_without_one(form))
+    found = next((known[left] for left in (form, *shorter) if left in known), "")
+    return found or next((left for left in shorter if left in _OWN), "")
 
 
 _DICTIONARIES = ("pl", "en", "uk", "ru", "ro", "es")

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 from classifiers.entities.digits import Element, readings, runs
 from classifiers.entities.found import Found
-from classifiers.entities.numbering import number
+from classifiers.entities.numbering import number, possible
 from classifiers.entities.view import View
 from text import Doc
 
@@ -18,7 +18,7 @@ HOMES = {
     "lt": ("LT",), "hr": ("HR",),
 }  # fmt: skip
 """Regions whose national numbers are read in a text of a language when the caller names none."""
-_SHORTEST, _LONGEST, _WIDEST, _MOST = 7, 15, 16, 48
+_SHORTEST, _LONGEST, _WIDEST, _MOST, _MOST_PARTS = 7, 15, 16, 48, 11
 _SPLIT = re.compile(r"[,;|\n+…]|\.\.|\s/\s|\s{3,}|\sor\s")
 _UNIT = re.compile(
     r"\s?(?:zl|pln|eur|euro|usd|gbp|uah|грн|руб|lei|ron|€|£|\$|%|kg|cm|m2|km|lat|lata|let|ani|лет"
@@ -29,6 +29,14 @@ _CUE = re.compile(
     r"|телефон\w*|тел|звон\w*|номер|дзвон\w*|вайбер|viber|sun[ai]\w*|numar\w*|llam\w*|movil)(?![^\W_])"
 )
 """Words that announce a telephone number."""
+_CALL = re.compile(
+    r"(?<![^\W_])(?:tel\w*|tlf|zadzwon\w*|dzwon\w*|numer\w*|nr|kom|phone|call|text|txt|sms|mobile|mob"
+    r"|cell|ring|whats\s?app|wapp|viber|telegram|signal|kontakt\w*|contact\w*|messenger|wsp"
+    r"|телефон\w*|тел|звон\w*|позвон\w*|набер\w+|номер\w*|дзвон\w*|подзвон\w*|вайбер\w?|ватсап\w?"
+    r"|sun[ai]\w*|numar\w*|llam\w*|movil|numero|tfno)(?:\W{1,3}[^\W\d]+){0,2}\W{0,4}$"
+)
+"""Words that announce a telephone number, with a name or two behind them."""
+_CLOSING, _LEAST_POSSIBLE = 8, 9
 _CLOSE = 50
 """Within so many characters three parts of a number stand."""
 _SIGN_APART = re.compile(r"\s[$€£]")
@@ -45,9 +53,23 @@ _CLOCK = re.compile(r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)")
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
-    r"|vat|id|ref|swift|order|invoice|reference|tracking|zamowien\w*|zlecen\w*|oferty|ogloszeni\w+"
-    r"|pedido|comanda|comenzii)|єдрпоу|іпн|инн|огрн|заказа?|замовлення|договора?|рахунок|сч[её]т)\W{0,3}(?:nr|no|number|numer|номер|№)?\W{0,3}$"
+    r"|vat|id|ref|swift|order|invoice|reference|tracking|zamowien\w*|zlecen\w*|ofert[ay]|ogloszeni\w+"
+    r"|umow\w+|uprawnien\w+|licen[cst]\w+|zezwolen\w+|polis\w+|model\w*|serial|seri[aie]\w*|kod|code"
+    r"|produkt\w*|product|artyk\w+|certyfik\w+|certificate|wpis\w*|rejestr\w*|regist\w+|company|charity"
+    r"|utr|ein|ssn|cnp|dni|nie|siret|vacan\w+|permit|policy|account|inregistrar\w+|autorizat\w+|anunt\w*"
+    r"|dosar\w*|expediente|anuncio|colegiad\w+|domofon\w*|intercom|snils|inn|mmsi|psc|sku|asin|booking"
+    r"|pedido|comanda|comenzii|contract\w*|konkurs\w*|sygn\w*|akt|bdo|krd|rpwdl)"
+    r"|єдрпоу|іпн|рнокпп|инн|огрн\w*|снилс|кпп|заказа?|замовлення|догов\w+|рахунок|сч[её]т|ваканс\w+"
+    r"|оголошенн\w+|объявлени\w+|лицензи\w+|ліцензі\w+|свидетельств\w+|посвідченн\w+|сертификат\w*"
+    r"|сертифікат\w*|код|артикул\w*|модел\w+|паспорт\w*|серія|серия|полис\w*)"
+    r"\W{0,3}(?:nr|no|number|numer|номер|num|nº|№)?\W{0,3}$"
 )
+_AREA = re.compile(r"\b(?:area|dialling|country|dial) code\W{0,3}$")
+_ADDRESS = re.compile(
+    r"(?:\b(?:ul|al|os|calle|avda|str|strada|bd|вул|ул|просп)\.?|\bc/)\s[^\d,;\n]{2,30}$"
+    r"|(?<!\d)(?=[^\d\n]{0,24}$)\W\d{1,4}\s[^\d,;\n]{2,20}\s(?:street|st|road|rd|avenue|ave|lane)\W{0,2}$"
+)
+_AHEAD = 32
 _INNER_PLUS = re.compile(r"\d\+\d")
 _PLUS_WORD = re.compile(r"(?<![^\W_])(?:plus|плюс|mas)\s$")
 _COUNTED = "01234567890123456789"
@@ -102,16 +124,31 @@ def _as_meant(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Fo
     for reading in readings(run, doc.folded):
         if found := list(_in_run(doc, reading, regions)):
             return found
-    return []
+    parts = _parts(doc, run) if sum(len(one.digits) for one in run) >= _LEAST_POSSIBLE else []
+    loose = (_possible(doc, _cut(doc, part), regions) for part in parts)
+    return list(filter(None, loose))
 
 
 def _in_run(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> Iterator[Found]:
     """Numbers of one run: in its parts between strong marks, or else across them."""
     parts = _parts(doc, run)
     found = [phone for part in parts for phone in _in_part(doc, part, regions)]
-    if not found and len(parts) > 1 and not _INNER_PLUS.search(_text(doc, run)):
-        found = list(_whole(doc, run, regions))
+    if not found and len(parts) > 1:
+        found = list(_across(doc, parts, regions))
     yield from found
+
+
+def _across(doc: Doc, parts: list[list[Element]], regions: tuple[str, ...]) -> Iterator[Found]:
+    """The number of several neighbouring parts, more of them first."""
+    size = len(parts)
+    for count in range(min(size, _MOST_PARTS), 1, -1):
+        for first in range(size - count, -1, -1):
+            flat = [element for part in parts[first : first + count] for element in part]
+            if _INNER_PLUS.search(_text(doc, flat)) and len({len(one.digits) for one in flat}) > 1:
+                continue
+            if phone := _phone(doc, flat, regions):
+                yield phone
+                return
 
 
 def _in_part(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> list[Found]:
@@ -188,16 +225,46 @@ def _windows(part: list[Element]) -> Iterator[tuple[int, int]]:
 
 def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found | None:
     digits = "".join([element.digits for element in elements])
-    if not _SHORTEST <= len(digits) <= _LONGEST + 2 or elements[0].kind == "weak":
+    if not _SHORTEST <= len(digits) <= _LONGEST + 2 or (
+        elements[0].kind == "weak" and digits[0] != "0"
+    ):
         return None
     start, end = _with_plus(doc.folded, elements[0].start), elements[-1].end
     if digits in _COUNTED and len(elements) == len(digits) < len(doc.forms):
         return None
-    value = number(digits, doc.folded[start] in "+pпm" and start < elements[0].start, regions)
+    groups = tuple([len(element.digits) for element in elements])
+    value = number(digits, _has_plus(doc.folded, start, elements), regions, groups)
     if not value or _is_other(doc.folded, start, end, elements):
         return None
     hidden = _is_hidden(doc, start, end, elements)
     return Found("phone", start, end, hidden, {"value": value})
+
+
+def _has_plus(folded: str, start: int, elements: list[Element]) -> bool:
+    return start < elements[0].start and folded[start] in "+pпm"
+
+
+def _possible(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> Found | None:
+    """A number of which only the length is right, beside a sign of contact."""
+    digits = "".join([element.digits for element in part])
+    if not _LEAST_POSSIBLE <= len(digits) <= _LONGEST or part[0].kind == "weak":
+        return None
+    start, end = _with_plus(doc.folded, part[0].start), part[-1].end
+    plus = _has_plus(doc.folded, start, part)
+    if not (plus or digits.startswith("00") or _is_called(doc.folded, start, end)):
+        return None
+    value = possible(digits, plus, regions)
+    if not value or _is_other(doc.folded, start, end, part):
+        return None
+    facts = {"value": value, "confidence": 0.5}
+    return Found("phone", start, end, _is_hidden(doc, start, end, part), facts)
+
+
+def _is_called(folded: str, start: int, end: int) -> bool:
+    """Whether there is a sign of contact beside digits: a word for it before, or the text ends."""
+    if _CALL.search(folded, max(0, start - _AHEAD), start):
+        return True
+    return len(folded) - end < _CLOSING and not any(map(str.isalnum, folded[end:]))
 
 
 def _with_plus(folded: str, start: int) -> int:
@@ -220,10 +287,12 @@ def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> boo
             return True
     if _SUM.fullmatch(text) or _RANGE.fullmatch(text) or _CLOCK.search(text):
         return True
-    return bool(
-        (_TIME.search(text) and folded[end : end + 1] == ":")
-        or _NAMED.search(folded, max(0, start - 24), start)
-    )
+    if _TIME.search(text) and folded[end : end + 1] == ":":
+        return True
+    ahead = max(0, start - _AHEAD)
+    if _NAMED.search(folded, ahead, start) and not _AREA.search(folded, ahead, start):
+        return True
+    return ("/" in text or "," in text) and _ADDRESS.search(folded, ahead, start) is not None
 
 
 def _is_hidden(doc: Doc, start: int, end: int, elements: list[Element]) -> bool:
