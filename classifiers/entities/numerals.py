@@ -192,13 +192,20 @@ def misspelt(form: str) -> str:
     changed places), as it is written or as it sounds; nothing where a dictionary has the form."""
     if not _SHORTEST <= len(form) <= _LONGEST or not form.replace("'", "").isalpha():
         return ""
-    found = _near(form) or _near(_as_said(form))
+    found = _near(form) or _near_in_sound(form)
     if not found or abs(len(found) - len(form)) > _MOST_LETTERS:
         return ""
     return "" if any(form in load_lexicon(lang) for lang in _DICTIONARIES) else found
 
 
 _MOST_LETTERS = 2
+
+
+def _near_in_sound(form: str) -> str:
+    """The same by sound; short ones begin alike."""
+    said = _as_said(form)
+    found = _near(said)
+    return found if len(said) > _LONG_SOUND + 2 or _as_said(found)[:1] == said[:1] else ""
 
 
 def _near(form: str) -> str:
