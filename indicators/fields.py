@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from indicators.dialling import at_home
 from indicators.limits import Limits
 from indicators.marked import Marked
 from indicators.pay import share
 from indicators.rule import EntityMatcher, FieldMatcher, Test
 from stream.messages import Ad, Entity
 
+AT_HOME = "at_home"
+"""A test of telephone numbers."""
 OPS: dict[str, Callable[[Any, Any], bool]] = {
     "above": lambda value, bound: value > bound,
     "below": lambda value, bound: value < bound,
@@ -106,7 +109,10 @@ def value_of(thing: object, name: str) -> Any:
 
 
 def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
-    """The value that a test looks at; ``of-NAME`` is pay as a share of a dated parameter."""
+    """The value that a test looks at; ``of-NAME`` is pay as a share of a dated parameter, and
+    ``at_home`` whether a number is of the ad's country or market."""
+    if test.name == AT_HOME:
+        return at_home(value_of(thing, "value") or "", ad)
     place, _, name = test.name.rpartition(".")
     if not name.startswith(SHARE):
         return value_of(thing, test.name)
