@@ -1,7 +1,7 @@
 """Comparisons of entities and ad fields with values and with dated parameters."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from indicators.dialling import at_home
@@ -88,8 +88,13 @@ def entities_met(
         for entity in entities.get(kind, ())
         if all(passes(test, entity, ad, limits) for test in matcher.tests)
     ]
+    return found if are_enough(matcher, found) else []
+
+
+def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:
+    """Whether there are as many different entities as the matcher wants."""
     different = {re.sub(r"^\+", "", entity.value or entity.text).casefold() for entity in found}
-    return found if len(different) >= matcher.at_least else []
+    return len(different) >= matcher.at_least
 
 
 def field_met(matcher: FieldMatcher, ad: Ad, limits: Limits) -> bool:

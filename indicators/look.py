@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from indicators.codes import codes_met
 from indicators.compiled import Held, Reading
-from indicators.fields import entities_met, field_met
+from indicators.fields import are_enough, entities_met, field_met
 from indicators.limits import Limits
 from indicators.registers import Registers, register_met
 from indicators.rule import (
@@ -71,7 +71,10 @@ class Look:
 
     def _entities(self, number: int, matcher: EntityMatcher) -> Sequence[Entity]:
         met = entities_met(matcher, self.ad, self.by_type, self.limits)
-        return [one for one in met if self._heeded(number, one)] if matcher.heed_words else met
+        if matcher.heed_words:
+            met = [one for one in met if self._heeded(number, one)]
+            return met if are_enough(matcher, met) else []
+        return met
 
     def _heeded(self, number: int, entity: Entity) -> bool:
         reading = self.readings.get(entity.field)

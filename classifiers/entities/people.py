@@ -78,6 +78,20 @@ _AGED = re.compile(
 _INVITES = re.compile(
     r"\s(?:zaprasza\w*|czeka\w*|invites|waiting|чекає|запрошує|ждет|приглашает|te asteapta|espera)"
 )
+_BESIDE = re.compile(
+    r"(?<![^\W_])(?:kolezank\w+|przyjaciolk\w+|siostr\w+|friend|colleague|girlfriend|sister|flatmate"
+    r"|подруг\w+|подружк\w+|колежанк\w+|колег\w+|коллег\w+|сестр\w+|напарниц\w+|colega|prietena|sora"
+    r"|amiga|companera|hermana|aka|alias|vel|known as|conocida como|znana (?:tez )?jako|відома як"
+    r"|известна как|cunoscuta (?:si )?(?:ca|drept)|(?:also )?called|call me)"
+    r"\s(?:(?:mea|moja|mi|my|noastra)\s)?"
+    r"(?:(?:is|este|es|jest|ma na imie|na imie|to|is called|se llama"
+    r"|се numeste|звати|зовут)\s)?$"
+)
+"""Words beside which a second person, or a second name, is named."""
+_AND = r"(?:\s?[,/&+|]\s?(?:(?:and|or|i|oraz|та|и|si|y)\s)?|\s(?:{})\s)".format(
+    "and|or|i|oraz|lub|albo|czy|a takze|alias|vel|і|й|та|або|чи|и|или|да|si|sau|ori|y|e|o|u|aka|&"
+)
+_JOINED = re.compile(_AND)
 _LEAD = re.compile(r"(?:^|[\n.,!?;:–—\-(♥❤💋💕😘~*|/]\s?)$")
 _TAIL = re.compile(r"\s*[.!)♥❤💋💕😘x~*]*\s*(?:$|\n)")
 _NEAR_AFTER = re.compile(
@@ -119,9 +133,8 @@ def _person(view: View, index: int, contacts: Sequence[tuple[int, int]]) -> Foun
     asked = _ASK.search(before) is not None
     if not view.is_capital(index) and not asked:
         return None
-    if not (asked or _SAY.search(before) or _FORMAL.search(before)) and not _stands(
-        view, start, end, before, contacts
-    ):
+    named = asked or _SAY.search(before) or _FORMAL.search(before) or _BESIDE.search(before)
+    if not (named or _listed(view, index) or _stands(view, start, end, before, contacts)):
         return None
     line = before.rpartition("\n")[2]
     if _NOT_BEFORE.search(line) or _NOT_AFTER.match(folded, end):
@@ -157,6 +170,20 @@ def _last_name(view: View, index: int) -> re.Match[str] | None:
     first = view.doc.span(match.start(1), match.end(1))[0]
     written = view.doc.original[first : first + 2]
     return match if written.istitle() or (written[:1].isupper() and written[1:].islower()) else None
+
+
+def _listed(view: View, index: int) -> bool:
+    """Whether a name stands in a list with another one: Anna, Kasia i Monika."""
+    return any(
+        0 <= other < len(view.forms)
+        and is_name(view.forms[other])
+        and view.is_capital(other)
+        and _JOINED.fullmatch(
+            view.folded, view.end(min(index, other)), view.starts[max(index, other)]
+        )
+        for step in (1, 2)
+        for other in (index - step, index + step)
+    )
 
 
 def _stands(

@@ -380,3 +380,13 @@ def test_codes_say_where_they_stand():
         (3, "\U0001f352"),
         (6, "\U0001f451"),
     ]
+
+
+def test_entities_that_words_speak_against_do_not_count_towards_at_least():
+    rule = make_rule("every: {any: [{entity: {type: person}, at_least: 2, heed_words: true}]}")
+    people = [
+        Entity(type="person", text=name, field="text", start=at, end=at + 4, obfuscated=False)
+        for name, at in (("Anna", 0), ("Kate", 12))
+    ]
+    assert find(rule, "Anna here - Kate here", entities=people)
+    assert not find(rule, "Anna here no Kate.   ", entities=[people[0], *people[1:]])
