@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from indicators.clauses import Clauses
@@ -44,9 +45,11 @@ class Held(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Some of the entries: their numbers, and those of them that are regular expressions."""
+    """Some of the entries: their numbers, what finds the phrases among them (and maybe others), and
+    those of them that are regular expressions."""
 
     labels: frozenset[int]
+    scanner: Scanner[int]
     regexes: Regexes
 
 
@@ -67,21 +70,18 @@ class Compiled:
     def concerned(self, kind: str, place: str) -> Chosen:
         """The entries under ``any`` for one field of ads of a kind."""
         if (kind, place) not in self._concerned:
-            self._concerned[kind, place] = chosen(
-                (n for n, e in enumerate(self.entries) if self._concerns(e, kind, place)),
-                self.regexes,
+            labels = frozenset(
+                n for n, e in enumerate(self.entries) if self._concerns(e, kind, place)
+            )
+            known = (chosen for chosen in self._concerned.values() if chosen.labels == labels)
+            self._concerned[kind, place] = next(known, None) or chosen(
+                labels, self.scanner.only(labels), self.regexes
             )
         return self._concerned[kind, place]
 
     def _concerns(self, entry: Entry, kind: str, place: str) -> bool:
         kinds = entry.matcher.kinds or self.rules[entry.rule].kinds
         return entry.positive and kind in kinds and place in entry.matcher.fields
-
-    def find(
-        self, doc: Doc, among: Chosen, low: int = 0, high: int | None = None
-    ) -> set[Found[int]]:
-        """The matches of some entries; phrases between two tokens alone where these are given."""
-        return {*self.scanner.scan(doc, low, high, among.labels), *_matched(doc, among.regexes)}
 
 
 def _matched(doc: Doc, regexes: Regexes) -> Iterator[Found[int]]:
@@ -100,12 +100,14 @@ class Reading:
     def __init__(self, compiled: Compiled, kind: str, place: str, doc: Doc) -> None:
         self.doc = doc
         self._compiled, self._kind, self._place = compiled, kind, place
-        self._spares: dict[tuple[int, int], list[tuple[str, Path]]] = {}
+        self._phrases: dict[tuple[int, int], list[tuple[str, Path]]] = {}
+        self._regexes: dict[int, dict[int, list[tuple[str, Path]]]] = {}
 
     def held(self) -> list[Held]:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
         entries = self._compiled.entries
-        found = self._compiled.find(self.doc, self._compiled.concerned(self._kind, self._place))
+        among = self._compiled.concerned(self._kind, self._place)
+        found = {*among.scanner.scan(self.doc), *_matched(self.doc, among.regexes)}
         return [
             Held(entry.rule, match.path, entry.part)
             for match in found
@@ -123,6 +125,15 @@ class Reading:
         """The contexts that the text holds, each with the number of its sentence."""
         return list(self._compiled.language.present(self.doc))
 
+    @cached_property
+    def _silences(self) -> dict[int, list[Context]]:
+        """The contexts that concern their sentence alone, by it."""
+        found: dict[int, list[Context]] = {}
+        for context, sentence in self.contexts:
+            if context.scope == "sentence":
+                found.setdefault(sentence, []).append(context)
+        return found
+
     def _against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
         """Whether the words around speak against the rule there: a ``none`` of it in the sentence
         or clause, the negation of the language (unless ``negated``), or a context."""
@@ -135,30 +146,30 @@ class Reading:
             )
             or (negation is not None and not negated and negation.holds(self.doc, path))
             or any(
-                place == sentence
-                and context.scope == "sentence"
-                and context.silences(self._compiled.rules[rule], self._kind)
-                for context, place in self.contexts
+                context.silences(self._compiled.rules[rule], self._kind)
+                for context in self._silences.get(sentence, ())
             )
         )
 
     def _spared(self, rule: int, sentence: int) -> list[tuple[str, Path]]:
         """The matches of a rule's ``none`` in a sentence, each with its scope."""
-        if (rule, sentence) not in self._spares:
-            self._spares[rule, sentence] = self._find_spared(rule, sentence)
-        return self._spares[rule, sentence]
-
-    def _find_spared(self, rule: int, sentence: int) -> list[tuple[str, Path]]:
         among = self._compiled.spares.get(rule)
         if not among:
             return []
-        low = bisect_left(self.doc.sentences, sentence)
-        high = bisect_left(self.doc.sentences, sentence + 1, low)
-        return [
-            (self._compiled.entries[label].matcher.scope, path)
-            for label, path in self._compiled.find(self.doc, among, low, high)
-            if self.doc.sentences[path[0]] == sentence
-        ]
+        if (rule, sentence) not in self._phrases:
+            low = bisect_left(self.doc.sentences, sentence)
+            high = bisect_left(self.doc.sentences, sentence + 1, low)
+            found = among.scanner.scan(self.doc, low, high, among.labels)
+            self._phrases[rule, sentence] = self._scoped(found)
+        if rule not in self._regexes:
+            by_sentence: dict[int, list[tuple[str, Path]]] = {}
+            for scope, path in self._scoped(_matched(self.doc, among.regexes)):
+                by_sentence.setdefault(self.doc.sentences[path[0]], []).append((scope, path))
+            self._regexes[rule] = by_sentence
+        return self._phrases[rule, sentence] + self._regexes[rule].get(sentence, [])
+
+    def _scoped(self, found: Iterable[Found[int]]) -> list[tuple[str, Path]]:
+        return [(self._compiled.entries[label].matcher.scope, path) for label, path in found]
 
     def _together(self, one: Path, other: Path) -> bool:
         """Whether two matches of one sentence stand in one clause, near each other."""
@@ -186,32 +197,38 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
         for number, entry in enumerate(entries)
         if isinstance(entry.matcher, RegexMatcher)
     )
-    spares: dict[int, list[int]] = {}
-    for number, entry in enumerate(entries):
-        if not entry.positive:
-            spares.setdefault(entry.rule, []).append(number)
+    scanner = build(
+        (
+            (number, entry.matcher.phrase)
+            for number, entry in enumerate(entries)
+            if isinstance(entry.matcher, PhraseMatcher)
+        ),
+        lang,
+    )
     return Compiled(
         rules=rules,
         entries=entries,
-        scanner=build(
-            (
-                (number, entry.matcher.phrase)
-                for number, entry in enumerate(entries)
-                if isinstance(entry.matcher, PhraseMatcher)
-            ),
-            lang,
-        ),
+        scanner=scanner,
         regexes=regexes,
         language=language,
+        spares=_spares(entries, scanner, regexes),
         paired=frozenset(entry.rule for entry in entries if entry.part == BESIDE),
-        spares={rule: chosen(numbers, regexes) for rule, numbers in spares.items()},
     )
 
 
-def chosen(numbers: Iterable[int], regexes: Regexes) -> Chosen:
+def _spares(entries: Sequence[Entry], scanner: Scanner[int], regexes: Regexes) -> dict[int, Chosen]:
+    """The entries under ``none`` of each rule that has some, with one scanner for all."""
+    by_rule: dict[int, list[int]] = {}
+    for number, entry in enumerate(entries):
+        if not entry.positive:
+            by_rule.setdefault(entry.rule, []).append(number)
+    common = scanner.only(frozenset(chain.from_iterable(by_rule.values())))
+    return {rule: chosen(frozenset(own), common, regexes) for rule, own in by_rule.items()}
+
+
+def chosen(labels: frozenset[int], scanner: Scanner[int], regexes: Regexes) -> Chosen:
     """The entries of these numbers."""
-    labels = frozenset(numbers)
-    return Chosen(labels, tuple(regex for regex in regexes if regex[0] in labels))
+    return Chosen(labels, scanner, tuple(regex for regex in regexes if regex[0] in labels))
 
 
 def _entries(rules: Sequence[Rule], lang: str) -> Iterator[Entry]:

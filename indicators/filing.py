@@ -1,61 +1,61 @@
 """Filing phrases: each under its rarest word, with all that must stand beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import reduce
 from math import fsum
+from operator import or_
 
-from indicators.pattern import Filed, L, Scanner, Trigger
+from indicators.pattern import Filed, L, Needs, Scanner, Trigger
 from indicators.phrase import MIN_HEAD, Element, Phrase, Word
 from text import lemmas
+
+_BITS = 2_000
+"""So many different bits for what phrases need: wider numbers cost more than they spare."""
 
 
 def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
     """Files each phrase under its rarest word: one that few of the phrases hold."""
     known = [(label, _with_lemmas(phrase, lang)) for label, phrase in entries]
     counts = Counter(key for _, phrase in known for key in _all_keys(phrase))
-    needs: dict[frozenset[Word], int] = {}
-    table: dict[str, list[Trigger[L]]] = {}
+    bits: dict[frozenset[Word], int] = {}
+    keys: dict[str, list[Trigger[L]]] = {}
     heads: dict[str, list[Trigger[L]]] = {}
     for label, phrase in known:
         for word, place in _places(phrase, counts):
-            # A capital cannot be looked up by form, so that it is no need.
-            wanted = [n for n in _needs(phrase, place, counts) if not any(w.capital for w in n)]
-            bits = sum({needs.setdefault(n, 1 << len(needs)) for n in wanted})
-            trigger = _flattened(Trigger(label, phrase, *place, bits))
+            needs = {bits.setdefault(n, _bit(len(bits))) for n in _needs(phrase, place, counts)}
+            trigger = _flattened(Trigger(label, phrase, *place, reduce(or_, needs, 0)))
             for key in sorted(word.keys | word.forms):
-                table.setdefault(key, []).append(trigger)
+                keys.setdefault(key, []).append(trigger)
             for head in sorted({head[:MIN_HEAD] for head in word.heads}):
                 heads.setdefault(head, []).append(trigger)
-    return Scanner(_filed(table, heads, needs))
+    return Scanner(Filed(_frozen(keys), _frozen(heads), _lookup(bits)))
 
 
-def _filed(
-    table: dict[str, list[Trigger[L]]],
-    heads: dict[str, list[Trigger[L]]],
-    needs: dict[frozenset[Word], int],
-) -> Filed[L]:
-    """Triggers with the bits of what they need, by what a form is looked up by."""
-    keys: Counter[str] = Counter()
-    forms: Counter[str] = Counter()
-    begins: dict[str, list[tuple[str, int]]] = {}
+def _bit(number: int) -> int:
+    return 1 << number % _BITS
+
+
+def _frozen(table: dict[str, list[Trigger[L]]]) -> dict[str, tuple[Trigger[L], ...]]:
+    return {key: tuple(triggers) for key, triggers in table.items()}
+
+
+def _lookup(bits: Mapping[frozenset[Word], int]) -> Needs:
+    """The bits of needs by what a form is looked up by."""
+    keys: dict[str, int] = {}
+    forms: dict[str, int] = {}
+    heads: dict[str, list[tuple[str, int]]] = {}
     digits = 0
-    for words, bit in needs.items():
-        for key in {key for word in words for key in word.keys}:
-            keys[key] |= bit
-        for form in {form for word in words for form in word.forms}:
-            forms[form] |= bit
-        for head in {head for word in words for head in word.heads}:
-            begins.setdefault(head[:MIN_HEAD], []).append((head, bit))
-        digits |= bit if any(word.number for word in words) else 0
-    return Filed(
-        triggers={key: tuple(found) for key, found in table.items()},
-        heads={head: tuple(found) for head, found in heads.items()},
-        keys=keys,
-        forms=forms,
-        begins={head: tuple(found) for head, found in begins.items()},
-        digits=digits,
-    )
+    for word, bit in ((word, bit) for words, bit in bits.items() for word in words):
+        for key in word.keys:
+            keys[key] = keys.get(key, 0) | bit
+        for form in word.forms:
+            forms[form] = forms.get(form, 0) | bit
+        for head in word.heads:
+            heads.setdefault(head[:MIN_HEAD], []).append((head, bit))
+        digits |= bit if word.number else 0
+    return Needs(keys, forms, heads, digits)
 
 
 def _with_lemmas(phrase: Phrase, lang: str) -> Phrase:
@@ -126,13 +126,15 @@ def _needs(
     phrase: Phrase, place: tuple[int, int, int], counts: Counter[str]
 ) -> Iterator[frozenset[Word]]:
     """The words of which one each must stand beside the trigger: those of its own alternative, and
-    the rarest of each alternative of another element."""
+    the rarest of each alternative of another element. A capital cannot be told from a form."""
     element, alternative, offset = place
     own = phrase.elements[element].alternatives[alternative]
-    yield from (frozenset((word,)) for j, word in enumerate(own) if j != offset)
+    found = [frozenset((word,)) for j, word in enumerate(own) if j != offset]
     for i, other in enumerate(phrase.elements):
         if i != element and not other.optional:
-            yield frozenset(min(s, key=lambda w: _cost(w, counts)) for s in other.alternatives)
+            rarest = (min(s, key=lambda w: _cost(w, counts)) for s in other.alternatives)
+            found.append(frozenset(rarest))
+    yield from (words for words in found if not any(word.capital for word in words))
 
 
 def _element_cost(element: Element, counts: Counter[str]) -> float:

@@ -1,13 +1,12 @@
 """Whether a match is negated: by a word before it in its clause, inside it, or right after it."""
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from indicators.clauses import Clauses, between
 from indicators.filing import build
 from indicators.marked import Marked
 from indicators.matchers import read_phrase
-from indicators.pattern import Path, Scanner
+from indicators.pattern import Path, Scanner, sentence_at
 from text import fold
 from text.doc import Doc
 
@@ -31,17 +30,17 @@ class Negation:
 
     def holds(self, doc: Doc, path: Path) -> bool:
         """Whether the match whose tokens are ``path`` is negated."""
-        sentence = doc.sentences[path[0]]
-        low = bisect_left(doc.sentences, sentence)
-        high = bisect_right(doc.sentences, sentence)
-        start = self.clauses.start(doc, path[0], max(low, path[0] - self.reach))
+        low, high = sentence_at(doc, path[0])
         return (
-            self._before(doc, path, start)
+            self._before(doc, path, max(low, path[0] - self.reach))
             or self._after(doc, path, high)
             or self._answered(doc, high)
         )
 
-    def _before(self, doc: Doc, path: Path, start: int) -> bool:
+    def _before(self, doc: Doc, path: Path, low: int) -> bool:
+        if not self.scanner.may_meet(doc, low, path[-1] + 1):
+            return False
+        start = self.clauses.start(doc, path[0], low)
         own = set(path)
         near = [m for m in self.scanner.scan(doc, start, path[-1] + 1) if m.path[0] >= start]
         # A negator that is part of the phrase covers those after it (nie wymagamy X ani Y).
@@ -70,9 +69,11 @@ class Negation:
     def _after(self, doc: Doc, path: Path, high: int) -> bool:
         last = path[-1]
         stop = min(high, last + 8)
-        for match in self.scanner.scan(doc, last + 1, stop):
+        if not self.scanner.may_meet(doc, last + 1, stop):
+            return False
+        for match in self.scanner.scan(doc, last + 1, stop, ("after",)):
             first = match.path[0]
-            if match.label == "after" and last < first <= last + 1 + _AFTER_WORDS:
+            if last < first <= last + 1 + _AFTER_WORDS:
                 gaps = "".join(between(doc, i) for i in range(last + 1, first + 1))
                 if _AFTER_MARKS.isdisjoint(gaps):
                     return True

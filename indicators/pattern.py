@@ -1,15 +1,13 @@
 """Phrases found in a text by one pass over its tokens.
 
-Every phrase waits under the keys of its rarest required word. What waits for a form, and which of
-the words that phrases need it may be, is worked out once a form and kept. A phrase is verified only
-in a sentence that holds all it needs; so the time of a text depends on its words, hardly on the
-number of phrases.
+Every phrase waits under the keys of its rarest required word, and is verified only in a sentence
+that may hold all it needs. What waits for a form, and which needs it may meet, is worked out once a
+form and kept. So the time of a text depends on its words, hardly on the number of phrases.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Hashable, Mapping, Sequence
 from functools import reduce
-from itertools import compress
 from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
@@ -32,8 +30,8 @@ class Found(NamedTuple, Generic[L]):
 
 class Trigger(NamedTuple, Generic[L]):
     """A phrase with the word by which it is found: element, alternative, word of it. ``needs`` has
-    a bit for each thing that must stand in the sentence beside that word. ``flat`` are the words of
-    a phrase that has no choices, and ``offset`` then counts in it."""
+    the bits of what must stand in the sentence beside that word. ``flat`` are the words of a phrase
+    that has no choices, and ``offset`` then counts in it."""
 
     label: L
     phrase: Phrase
@@ -44,66 +42,77 @@ class Trigger(NamedTuple, Generic[L]):
     flat: Sequence[Word] = ()
 
 
-class Filed(NamedTuple, Generic[L]):
-    """Phrases and the bits of what they need, by the folded forms or lemmas of words, by forms
-    alone, and by the first letters of words; ``digits`` are the bits of any number."""
+class Needs(NamedTuple):
+    """The bits of what phrases need by what a form is looked up by: itself or a lemma of it, itself
+    alone, its first letters (with the head that it has to begin with); ``digits`` are those of any
+    number. Several needs share a bit, so that their number costs nothing."""
 
-    triggers: Mapping[str, tuple[Trigger[L], ...]]
-    heads: Mapping[str, tuple[Trigger[L], ...]]
     keys: Mapping[str, int]
     forms: Mapping[str, int]
-    begins: Mapping[str, tuple[tuple[str, int], ...]]
+    heads: Mapping[str, Sequence[tuple[str, int]]]
     digits: int
 
-
-class _Triggers(dict[str, tuple[Trigger[L], ...]]):
-    """What waits for a form in a language; emptied when full, so that its memory is bounded."""
-
-    def __init__(self, filed: Filed[L], lang: str) -> None:
-        super().__init__()
-        self._filed, self._lang = filed, lang
-
-    def __missing__(self, form: str) -> tuple[Trigger[L], ...]:
-        if len(self) >= _KEPT:
-            self.clear()
-        table = self._filed.triggers
-        found = [t for key in _keys(form, self._lang) for t in table.get(key, ())]
-        found += self._filed.heads.get(form[:MIN_HEAD], ())
-        waiting = self[form] = tuple({id(trigger): trigger for trigger in found}.values())
-        return waiting
-
-
-class _Bits(dict[str, int]):
-    """The bits of what a form in a language may be; emptied when full."""
-
-    def __init__(self, filed: Filed[L], lang: str) -> None:
-        super().__init__()
-        self._filed, self._lang = filed, lang
-
-    def __missing__(self, form: str) -> int:
-        if len(self) >= _KEPT:
-            self.clear()
-        filed = self._filed
-        bits = filed.forms.get(form, 0) | (filed.digits if form[:1].isdigit() else 0)
-        for key in _keys(form, self._lang):
-            bits |= filed.keys.get(key, 0)
-        for head, known in filed.begins.get(form[:MIN_HEAD], ()):
+    def met(self, form: str, keys: Sequence[str]) -> int:
+        """The bits of what a form with these keys may meet."""
+        bits = self.forms.get(form, 0) | (self.digits if form[:1].isdigit() else 0)
+        for key in keys:
+            bits |= self.keys.get(key, 0)
+        for head, known in self.heads.get(form[:MIN_HEAD], ()):
             bits |= known if form.startswith(head) else 0
-        self[form] = bits
         return bits
 
 
-def _keys(form: str, lang: str) -> dict[str, None]:
-    """The keys under which a form is met: itself and its lemmas."""
-    return dict.fromkeys((form, *all_lemmas((form,), lang)[0]))
+class Filed(NamedTuple, Generic[L]):
+    """Phrases by the folded forms or lemmas of words, and by the first letters of words."""
+
+    keys: Mapping[str, tuple[Trigger[L], ...]]
+    heads: Mapping[str, tuple[Trigger[L], ...]]
+    needs: Needs
+
+
+Known = tuple[int, tuple[tuple[int, Trigger[L]], ...]]
+"""The needs that a form may meet, and what waits for it: the needs of a phrase, and its trigger."""
+
+
+class _Forms(dict[str, Known[L]]):
+    """What is known of forms in a language; emptied when full, so that its memory is bounded."""
+
+    def __init__(self, filed: Filed[L], lang: str) -> None:
+        super().__init__()
+        self._filed, self._lang = filed, lang
+        self._nothing: Known[L] = (0, ())
+
+    def __missing__(self, form: str) -> Known[L]:
+        if len(self) >= _KEPT:
+            self.clear()
+        keys = tuple(dict.fromkeys((form, *all_lemmas((form,), self._lang)[0])))
+        found = [trigger for key in keys for trigger in self._filed.keys.get(key, ())]
+        found += self._filed.heads.get(form[:MIN_HEAD], ())
+        once = {id(trigger): trigger for trigger in found}.values()
+        needs = self._filed.needs.met(form, keys)
+        waiting = tuple([(trigger.needs, trigger) for trigger in once])
+        known = self[form] = (needs, waiting) if needs or waiting else self._nothing
+        return known
 
 
 class Scanner(Generic[L]):
-    """All phrases of a language."""
+    """Phrases of a language."""
 
     def __init__(self, filed: Filed[L]) -> None:
         self._filed = filed
-        self._known: dict[str, tuple[_Triggers[L], _Bits]] = {}
+        self._forms: dict[str, _Forms[L]] = {}
+
+    def only(self, labels: Container[L]) -> "Scanner[L]":
+        """A scanner for those phrases alone that are filed under the labels."""
+        keys, heads = (
+            {
+                key: kept
+                for key, waiting in table.items()
+                if (kept := tuple(t for t in waiting if t.label in labels))
+            }
+            for table in (self._filed.keys, self._filed.heads)
+        )
+        return Scanner(Filed(keys, heads, self._filed.needs))
 
     def scan(
         self,
@@ -114,26 +123,31 @@ class Scanner(Generic[L]):
     ) -> list[Found[L]]:
         """Every place where a phrase stands whose trigger lies in ``[low, high)``, of those that
         are ``wanted``."""
-        triggers, bits = self._known.get(doc.lang) or self._learn(doc.lang)
-        forms = doc.forms if high is None and not low else doc.forms[low:high]
-        waiting = list(map(triggers.__getitem__, forms))
+        known = self._known(doc.lang)
         found: list[Found[L]] = []
         first = last = held = 0
-        for i in compress(range(low, low + len(forms)), waiting):
+        for i, (_, waiting) in enumerate(map(known.__getitem__, doc.forms[low:high]), low):
+            if not waiting:
+                continue
             if i >= last:
                 first, last = sentence_at(doc, i)
-                held = reduce(or_, map(bits.__getitem__, doc.forms[first:last]))
-            for trigger in waiting[i - low]:
-                needs = trigger.needs
+                held = reduce(or_, [known[form][0] for form in doc.forms[first:last]])
+            for needs, trigger in waiting:
                 if needs & held == needs and (wanted is None or trigger.label in wanted):
                     path = _verified(doc, i, trigger, first, last)
                     if path is not None:
                         found.append(Found(trigger.label, path))
         return found
 
-    def _learn(self, lang: str) -> tuple[_Triggers[L], _Bits]:
-        known = self._known[lang] = _Triggers(self._filed, lang), _Bits(self._filed, lang)
-        return known
+    def may_meet(self, doc: Doc, low: int, high: int) -> bool:
+        """Whether anything waits for one of the tokens; where not, ``scan`` finds nothing there."""
+        known = self._known(doc.lang)
+        return any(known[form][1] for form in doc.forms[low:high])
+
+    def _known(self, lang: str) -> _Forms[L]:
+        if lang not in self._forms:
+            self._forms[lang] = _Forms(self._filed, lang)
+        return self._forms[lang]
 
 
 def sentence_at(doc: Doc, i: int) -> tuple[int, int]:
