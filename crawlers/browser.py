@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.request import getproxies
 
 from crawlers.source import Source
 from stream.errors import MissingError
@@ -51,6 +52,13 @@ def _playwrights() -> Path | None:
     return found[-1] if found else None
 
 
+def _proxy(source: Source) -> dict[str, Any]:
+    """The proxy that the environment names, as for pages fetched without a browser."""
+    proxies = {} if source.local else getproxies()
+    server = proxies.get("https") or proxies.get("http")
+    return {"proxy": {"server": server}} if server else {}
+
+
 def settings(source: Source, chromium: Path, agent: str) -> dict[str, Any]:
     """What a source that needs a browser adds to its settings."""
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
@@ -63,6 +71,7 @@ def settings(source: Source, chromium: Path, agent: str) -> dict[str, Any]:
             "headless": True,
             "args": [*FLAGS, *sandbox],
             "timeout": 60_000,
+            **_proxy(source),
         },
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": source.politeness.concurrency,
         "PLAYWRIGHT_MAX_CONTEXTS": 1,

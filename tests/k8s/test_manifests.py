@@ -1,45 +1,62 @@
-"""Every manifest is valid for Kubernetes and runs under the restricted pod security standard."""
+"""Every manifest is valid by its schema, runs restricted, and the stages are those of the table."""
 
+import runpy
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
 
+from stream.stages import STAGES, dead_topic
+
 ROOT = Path(__file__).parents[2] / "k8s"
+SCHEMAS = yaml.safe_load((Path(__file__).parent / "schemas.yaml").read_text("utf-8"))
+FILES = sorted(path for path in ROOT.rglob("*.yaml") if path.name != "kustomization.yaml")
 DOCUMENTS = [
-    pytest.param(document, id=f"{path.name}-{document['kind']}")
-    for path in sorted(ROOT.rglob("*.yaml"))
+    pytest.param(document, id=f"{path.name}-{document['kind']}-{document['metadata']['name']}")
+    for path in FILES
     for document in yaml.safe_load_all(path.read_text("utf-8"))
-    if not document["apiVersion"].startswith("kustomize.config.k8s.io")
 ]
+ALL: list[dict[str, Any]] = [param.values[0] for param in DOCUMENTS]  # type: ignore[misc]
 KUSTOMIZATIONS = sorted(ROOT.rglob("kustomization.yaml"))
+OURS = "app.kubernetes.io/part-of"
 
 
-def _pods(node: Any) -> list[dict[str, Any]]:
+def of_kind(kind: str) -> dict[str, dict[str, Any]]:
+    return {one["metadata"]["name"]: one for one in ALL if one["kind"] == kind}
+
+
+def pods(node: Any) -> list[dict[str, Any]]:
+    """Pod specs that lie anywhere in a manifest of ours."""
     if isinstance(node, list):
-        return [pod for item in node for pod in _pods(item)]
-    if not isinstance(node, dict):
+        return [pod for item in node for pod in pods(item)]
+    if not isinstance(node, dict) or node.get("kind") == "Elasticsearch":
         return []
     found = [node] if "containers" in node else []
-    return found + [pod for value in node.values() for pod in _pods(value)]
+    return found + [pod for value in node.values() for pod in pods(value)]
 
 
 def test_there_are_manifests() -> None:
-    assert len(DOCUMENTS) >= 6
-    assert len(KUSTOMIZATIONS) >= 2
+    assert len(DOCUMENTS) >= 40
+    assert {path.parent.name for path in KUSTOMIZATIONS} == {"base", "dev", "prod"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_manifest_is_valid(document: dict[str, Any]) -> None:
-    kubernetes_validate.validate(document, kubernetes_validate.latest_version(), strict=True)
+    custom = f"{document['apiVersion']}/{document['kind']}"
+    if custom in SCHEMAS:
+        jsonschema.validate(document, {**SCHEMAS[custom], "$defs": SCHEMAS["$defs"]})
+    else:
+        kubernetes_validate.validate(document, kubernetes_validate.latest_version(), strict=True)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_pods_are_restricted(document: dict[str, Any]) -> None:
-    for pod in _pods(document):
+    for pod in pods(document):
         assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         assert pod["automountServiceAccountToken"] is False
         for container in pod["containers"]:
             security = container["securityContext"]
@@ -47,10 +64,89 @@ def test_pods_are_restricted(document: dict[str, Any]) -> None:
             assert security["readOnlyRootFilesystem"] is True
             assert security["capabilities"] == {"drop": ["ALL"]}
             assert container["resources"]["limits"]["memory"]
+            assert container["resources"]["requests"].keys() == {"cpu", "memory"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_address_with_a_password_stands_in_a_manifest(document: dict[str, Any]) -> None:
+    for pod in pods(document):
+        for container in pod["containers"]:
+            for variable in container.get("env", ()):
+                if variable["name"].endswith("_URL"):
+                    assert variable["valueFrom"]["secretKeyRef"]["key"] == "url"
+    assert document["kind"] != "Secret"
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_every_stage_has_its_deployment(stage: Any) -> None:
+    pod = of_kind("Deployment")[stage.name]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert container["args"] == ["run", stage.name]
+    assert container["livenessProbe"]["httpGet"]["path"] == "/healthz"
+    assert of_kind("PodDisruptionBudget")[stage.name]["spec"]["maxUnavailable"] == 1
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_every_stage_grows_with_its_lag_up_to_its_partitions(stage: Any) -> None:
+    scaled = of_kind("ScaledObject")[stage.name]["spec"]
+    (trigger,) = scaled["triggers"]
+    assert trigger["metadata"]["consumerGroup"] == stage.name
+    assert trigger["metadata"]["topic"] == stage.source
+    partitions = of_kind("KafkaTopic")[stage.source]["spec"]["partitions"]
+    assert 1 <= scaled["maxReplicaCount"] <= partitions
+
+
+def test_nothing_but_the_stages_and_the_workbench_is_deployed() -> None:
+    assert of_kind("Deployment").keys() == {stage.name for stage in STAGES} | {"workbench"}
+
+
+def test_the_topics_are_those_of_the_stream() -> None:
+    wanted = {stage.source for stage in STAGES} | {stage.target for stage in STAGES}
+    wanted |= {dead_topic(stage.name) for stage in STAGES}
+    assert of_kind("KafkaTopic").keys() == wanted - {None}
+
+
+def test_only_the_crawler_leaves_and_only_through_the_proxy() -> None:
+    policies = {name: one["spec"] for name, one in of_kind("NetworkPolicy").items()}
+    assert policies["closed"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    for policy in policies.values():
+        for way in policy.get("egress", ()):
+            assert way["to"]
+            assert not any("ipBlock" in target for target in way["to"])
+    leaving = policies["the-crawler-leaves-through-the-proxy"]
+    assert leaving["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": "crawl"}
+    proxy = of_kind("ConfigMap")["crawl-proxy"]["data"]
+    assert proxy.keys() == {"http_proxy", "https_proxy"}
+
+
+def test_every_pod_of_ours_is_named_so_that_the_policies_find_it() -> None:
+    for kind in ("Deployment", "CronJob"):
+        for one in of_kind(kind).values():
+            spec = one["spec"]["jobTemplate"]["spec"] if kind == "CronJob" else one["spec"]
+            assert spec["template"]["metadata"]["labels"][OURS] == "thb-monitor"
+
+
+def test_the_crawls_are_those_of_the_source_folders() -> None:
+    made = runpy.run_path(str(ROOT / "crawls.py"))["written"]()
+    assert (ROOT / "overlays" / "dev" / "crawls.yaml").read_text("utf-8") == made
+    assert len(of_kind("CronJob")) >= 3
 
 
 @pytest.mark.parametrize("path", KUSTOMIZATIONS, ids=lambda path: path.parent.name)
-def test_resources_of_a_kustomization_exist(path: Path) -> None:
-    resources = yaml.safe_load(path.read_text("utf-8"))["resources"]
+def test_resources_and_targets_of_a_kustomization_exist(path: Path) -> None:
+    kustomization = yaml.safe_load(path.read_text("utf-8"))
+    assert [name for name in kustomization["resources"] if not (path.parent / name).exists()] == []
+    for patch in kustomization.get("patches", ()):
+        target = patch["target"]
+        assert of_kind(target["kind"])
+        assert "name" not in target or target["name"] in of_kind(target["kind"])
+        assert yaml.safe_load(patch["patch"])
 
-    assert [name for name in resources if not (path.parent / name).exists()] == []
+
+def test_every_manifest_is_part_of_a_kustomization() -> None:
+    named = {
+        path.parent / name
+        for path in KUSTOMIZATIONS
+        for name in yaml.safe_load(path.read_text("utf-8"))["resources"]
+    }
+    assert [path for path in FILES if path not in named] == []

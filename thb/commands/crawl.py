@@ -110,9 +110,10 @@ def _crawl(
 ) -> "tuple[list[SourceRun], _Written | None]":
     from crawlers.evidence import Archive
     from crawlers.run import crawl as run_crawl
-    from stream import open_bus
+    from stream import logs, open_bus
     from stream.state import alone, open_state
 
+    logs.ensure()
     context = configured.context
     bus, engine = open_bus(context.stream_url), open_state(context.state_url)
     seen: list[Capture] = []
