@@ -23,10 +23,11 @@ _LIKE = _LETTER | {
 _FIGURES = str.maketrans(_LETTER)
 _LIKE_FIGURES = str.maketrans(_LIKE)
 _STYLED = re.compile(rf"[\d{''.join(_LIKE)}]{{2,}}")
-_SHAPED = re.compile(r"[oilsbzоізв]{2,4}")
+_SHAPED = re.compile(r"[oilsbzоізв]{2,4}|l")
 _EXTENSION = re.compile(r"(\d+)x\d{1,5}")
 _INSIDE = re.compile(
     r"(?:[^\W\d_]{2,12})?(?:\d{1,3}[^\W\d_]{1,6})?(?P<figure>\d{7,15})(?:[^\W\d_]{2,14})?"
+    r"|(?:tel|kom|nr|tlf|num|тел|номер)(?P<short>\d{2,6})"
 )
 """A figure between words, or behind an age or hours: kasia25lat500100126zapraszam."""
 _TAX = re.compile(r"(?:pl|ua|ro|es|gb|de|cz|sk|nl|it|fr|at|be|hu|bg|lt|ie|sn)\d+")
@@ -105,14 +106,17 @@ def _compound(form: str) -> Reading | None:
 
 
 def _joined(parts: list[str]) -> str:
-    """The digits of the parts of a token: fiftyfive is 55, fivezero 50."""
+    """The digits of the parts of a token: fiftyfive is 55, fivezero 50, stopięćdziesiąttrzy 153."""
     digits = ""
-    tens = False
+    room = 0
     for part in parts:
-        said = _GLUE.get(part) or _LETTER.get(part) or part
-        unit = tens and part in _GLUE and len(said) == 1 and said != "0"
-        digits = digits[:-1] + said if unit else digits + said
-        tens = part in _GLUE and len(said) == 2 and said[0] > "1" and said[1] == "0"
+        word = _GLUE.get(part)
+        said = word or _LETTER.get(part) or part
+        if word and word != "0" and len(word) <= room:
+            digits = digits[: -len(word)] + word
+        else:
+            digits += said
+        room = len(said) - len(said.rstrip("0")) if word and len(said) > 1 and said != "10" else 0
     return digits
 
 
@@ -121,7 +125,8 @@ def _inside(form: str) -> Reading | None:
     match = _INSIDE.fullmatch(form)
     if not match or _TAX.fullmatch(form):
         return None
-    return match["figure"], *match.span("figure"), "figure"
+    name = "short" if match["short"] else "figure"
+    return match[name], *match.span(name), "figure"
 
 
 def _led(form: str) -> Reading | None:
@@ -253,14 +258,14 @@ _UNITS_OF = frozenset(_APART.split())
 
 def _places(view: View) -> list[tuple[int, Element]]:
     """The elements of a text with the number of their token."""
-    places = []
+    places: list[tuple[int, Element]] = []
     forms = view.forms
     for index in view.places(NUMERAL):
         if not (known := read(forms[index])):
             continue
         digits, first, last, kind = known
         if kind == "shaped":
-            if not view.original(index)[:1].isupper() or forms[index] in _SHAPED_WORDS:
+            if not _stands_for_digits(view, index, places):
                 continue
             kind = "weak"
         if len(digits) == 1 and "1" < digits < "7" and _counts_digits(forms, index, kind):
@@ -268,6 +273,13 @@ def _places(view: View) -> list[tuple[int, Element]]:
         start = view.starts[index]
         places.append((index, Element(digits, start + first, start + last, kind)))
     return _halves(view, places)
+
+
+def _stands_for_digits(view: View, index: int, places: list[tuple[int, Element]]) -> bool:
+    """Whether letters stand for digits: several in capitals, or one behind a figure without gap."""
+    if len(view.forms[index]) == 1:
+        return bool(places) and places[-1][1].end == view.starts[index]
+    return view.is_capital(index) and view.forms[index] not in _SHAPED_WORDS
 
 
 _SHAPED_WORDS = frozenset(
@@ -327,7 +339,7 @@ def _as_said(run: list[Element]) -> Iterator[list[Element]]:
         yield run
 
 
-_OFTEN = re.compile(r"\s(?:razy|x|times|раза?|рази|ori|de|veces|por)\s")
+_OFTEN = re.compile(r"\s(?:razy|x|times|раза?|рази|ori|veces|por)\s")
 
 
 def _several(run: list[Element], folded: str) -> list[Element]:
@@ -353,7 +365,9 @@ def _tells_often(count: Element, element: Element, folded: str) -> bool:
     if len(count.digits) > 1 or len(element.digits) > 1:
         return False
     between = folded[count.end : element.start]
-    return (element.kind == "several" and between == " ") or _OFTEN.fullmatch(between) is not None
+    if between in (" ", " de "):
+        return element.kind == "several" or (between == " de " and element.digits == "0")
+    return _OFTEN.fullmatch(between) is not None
 
 
 _COUNTING = ("word", "weak", "figure")

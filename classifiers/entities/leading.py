@@ -19,6 +19,8 @@ continua se termina in urma urmeaza urmat de iar tot inca ultimele primele cifre
 luego despues y al final punto guion espacio coma barra pausa empieza comienza por sigue seguido
 acaba termina terminando en ultimo ultimos ultimas primeros primeras numeros cifras mas otra
 vez los las el
+razy raz po jest samym samiutkim ze inne times раза рази разы раз по самом самому еще другие інші
+ori de veces otros otras este alte alti
 """
 LEADING = frozenset(_AND_THEN.split())
 """Folded words that only lead from one part of a number to the next."""
@@ -31,8 +33,8 @@ OF_DIGITS = frozenset(_OF_DIGITS.split())
 """After a small number they say how many digits are meant: the last three digits."""
 
 _PLACED = """
-pierwsze pierwsza kolejne kolejna nastepne ostatnie pozostale first next last final other
-первые следующие последние перші наступні останні primele urmatoarele ultimele
+pierwsze pierwsza kolejne kolejna nastepne nastepna ostatnie ostatnia pozostale first next last final
+other первые следующие последние перші наступні останні primele urmatoarele ultimele
 primeros primeras siguientes ultimos ultimas
 """
 PLACED = frozenset(_PLACED.split())

@@ -6,6 +6,8 @@ from functools import lru_cache
 import phonenumbers
 
 _FICTION = re.compile(r"447700900\d{3}|1[2-9]\d\d55501\d\d|4850010010\d|485001001\d\d")
+_OLD_POLISH = re.compile(r"0\d{9}")
+"""Until 2009 a 0 was dialled in front of a Polish number; some still write it."""
 _SIZES = {48: 9}
 """Digits of national numbers where the metadata still have shorter ones that nobody dials."""
 _FOREIGN = ("48", "380", "40", "373", "44", "34", "49", "420", "421", "375", "31", "39", "33", "7")
@@ -23,6 +25,8 @@ def number(digits: str, plus: bool, regions: tuple[str, ...], groups: tuple[int,
     if known:
         alike = (value for region, value in known if groups and _grouped(value) == groups)
         return next(alike, known[0][1]) if _alike(digits, known) else known[0][1]
+    if "PL" in regions and _OLD_POLISH.fullmatch(digits):
+        return _valid(digits[1:], "PL")
     codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
     if len(digits) >= 10 and digits.startswith(codes):
         return _valid("+" + digits, None)

@@ -57,7 +57,7 @@ _LARGER = """
 900 dziewiecset dziewieciuset novecientos novecientas девятьсот девятисот дев'ятсот дев'ятисот
 """  # noqa: E501
 _TIMES = """
-100 hundred hundreds setka setke stowka stowke stoweczka suta sute setki setek stow сот stowek stowki сотни сотен cientos cientas
+100 hundred hundreds setka setke stowka stowke stoweczka stowa stowe suta sute setki setek stow сот stowek stowki сотни сотен cientos cientas
 1000 thousand tysiac tysiace tysiecy тысяча тысячи тысяч тысячу тысяче тысячам тысячей тисяча тисячі тисяч тисячу mil mie mii
 1000000 million millions milion miliony milionow миллион миллиона миллионов миллионом мільйон міліон мільйона мільйонів millon millones milioane
 1000000000 billion billions miliard miliardy miliardow миллиард миллиарда миллиардов мільярд мільярда мільярдів miliarde
@@ -117,8 +117,8 @@ LARGER = _table(_LARGER) | _table(_LARGER_CASES)
 TIMES = _table(_TIMES)
 """Folded words that multiply what stands before them: hundred, thousand …"""
 _REPEATED = """
-2 double doubles podwojne podwojna podwojny dublu doble двойной двойная двойное подвійний подвійна подвійне
-3 triple treble potrojne potrojna potrojny triplu тройной тройная тройное потрійний потрійна потрійне трижды тричі
+2 double doubles twice дважды двічі dwukrotnie podwojne podwojna podwojny dublu doble двойной двойная двойное подвійний подвійна подвійне
+3 triple treble thrice trzykrotnie potrojne potrojna potrojny triplu тройной тройная тройное потрійний потрійна потрійне трижды тричі
 4 quadruple poczworne quad
 """  # noqa: E501
 DOUBLES = _table(_REPEATED)

@@ -8,7 +8,8 @@ from itertools import islice, pairwise
 from classifiers.entities.digits import Element, readings, runs
 from classifiers.entities.found import Found
 from classifiers.entities.numbering import number, possible
-from classifiers.entities.view import View
+from classifiers.entities.numerals import TIMES, spelled
+from classifiers.entities.view import NUMERAL, View
 from text import Doc
 
 HOMES = {
@@ -36,6 +37,7 @@ _CALL = re.compile(
     r"|sun[ai]\w*|numar\w*|llam\w*|movil|numero|tfno)(?:\W{1,3}[^\W\d]+){0,2}\W{0,4}$"
 )
 """Words that announce a telephone number, with a name or two behind them."""
+_MILLIONS = frozenset(word for word, by in TIMES.items() if by == 1_000_000)
 _CLOSING, _LEAST_POSSIBLE = 8, 9
 _CLOSE = 50
 """Within so many characters three parts of a number stand."""
@@ -83,7 +85,22 @@ def find(view: View) -> Iterator[Found]:
     order = view.regions or HOMES.get(doc.lang, ("PL", "GB", "US"))
     known = runs(view)
     found = [phone for run in known for phone in _in_order(doc, run, order)]
-    yield from found or _scattered(doc, known, order)
+    yield from found or _said_whole(view, order) or _scattered(doc, known, order)
+
+
+def _said_whole(view: View, regions: tuple[str, ...]) -> list[Found]:
+    """Numbers that are said as one: five hundred million one hundred thousand …"""
+    if _MILLIONS.isdisjoint(view.forms):
+        return []
+    found = []
+    done = 0
+    for index in view.places(NUMERAL):
+        said = spelled(view.forms, index) if index >= done else None
+        if said and (value := number(str(said[0]), False, regions)):
+            done = said[1]
+            place = view.starts[index], view.end(done - 1)
+            found.append(Found("phone", *place, True, {"value": value, "confidence": 0.8}))
+    return found
 
 
 def _in_order(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Found]:

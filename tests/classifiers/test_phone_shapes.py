@@ -23,8 +23,8 @@ class Shape(NamedTuple):
 
 def shapes() -> list[Shape]:
     lines = TABLE.read_text("utf-8").splitlines()
-    rows = [line.split("|") for line in lines if line and not line.startswith("#")]
-    return [Shape(*head.split(), text, value) for head, text, value in rows]
+    rows = [line.partition("|")[::2] for line in lines if line and not line.startswith("#")]
+    return [Shape(*head.split(), *rest.rsplit("|", 1)) for head, rest in rows]
 
 
 def test_there_are_shapes_of_each_language() -> None:
