@@ -33,8 +33,8 @@ OF_DIGITS = frozenset(_OF_DIGITS.split())
 """After a small number they say how many digits are meant: the last three digits."""
 
 _PLACED = """
-pierwsze pierwsza kolejne kolejna nastepne nastepna ostatnie ostatnia pozostale first next last final
-other первые следующие последние перші наступні останні primele urmatoarele ultimele
+pierwsze pierwsza kolejne kolejna nastepne nastepna ostatnie ostatnia pozostale first next last
+final other первые следующие последние перші наступні останні primele urmatoarele ultimele
 primeros primeras siguientes ultimos ultimas
 """
 PLACED = frozenset(_PLACED.split())
