@@ -1,19 +1,17 @@
 """An item as a document of the embedded index: its schema, and the document of one item."""
 
 from functools import cache
-from typing import Any
 
 import tantivy
 
+from search.facets import FACETS, facet
 from search.fields import Item, seen_at
+from search.normal import solid
 from search.schema import KEYWORDS, TEXT
 from stream.codec import encode
-from stream.messages import Ad, ScoredAd
 
 SCHEMA = 1
 """Raised when documents are made differently; an index of another number is rebuilt."""
-
-FACETS = ("kind", "source", "indicator", "lang", "band", "city", "country")
 
 
 @cache
@@ -36,11 +34,6 @@ def schema() -> tantivy.Schema:
     for name in FACETS:
         builder.add_text_field(f"f_{name}", fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
-
-
-def solid(term: str) -> str:
-    """A term without blanks, which the tokenizer of the index would split at."""
-    return "_".join(term.split()) if " " in term else term
 
 
 def document(item: Item) -> tantivy.Document:
@@ -80,11 +73,3 @@ def _add_numbers(doc: tantivy.Document, item: Item) -> None:
         doc.add_float("wage_high", item.wage[1])
     if posted := item.moments.get("posted"):
         doc.add_integer("posted_day" if posted.is_day else "posted_at", posted.at)
-
-
-def facet(ad: Ad, name: str) -> tuple[str, ...]:
-    """The values an ad is counted under, as they are shown."""
-    if name == "indicator":
-        return tuple({hit.indicator for hit in ad.hits}) if isinstance(ad, ScoredAd) else ()
-    value: Any = getattr(ad, name)
-    return (value,) if value else ()

@@ -22,3 +22,7 @@ class WatchError(InputError):
 
 class IndexMissingError(MissingError):
     """The index cannot be opened; the cure names what to do."""
+
+
+class RefusedError(InputError):
+    """The index refuses an ad; the message of the ad becomes a dead letter with this reason."""

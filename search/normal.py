@@ -20,3 +20,8 @@ def normal(field: str, value: str) -> str:
     if field == "phone":
         return cut(key)
     return cut(text.fold(key.removeprefix("@") if field == "handle" else key))
+
+
+def solid(term: str) -> str:
+    """A term without blanks, which the tokenizer of the index would split at."""
+    return "_".join(term.split()) if " " in term else term

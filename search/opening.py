@@ -8,6 +8,7 @@ from pathlib import Path
 
 import tantivy
 
+from search.elastic.address import is_elastic
 from search.errors import IndexMissingError
 from search.request import Index
 from search.store import claim, read
@@ -18,30 +19,33 @@ _SCHEME = "tantivy:///"
 
 
 def open_index(url: str, *, write: bool = False) -> Index:
-    """The index at ``tantivy:///folder``. A second writer gets Standby; an address of another kind
-    is an IndexMissingError that names THB_INDEX_URL."""
+    """The index at ``tantivy:///folder`` (a second writer gets Standby) or on Elasticsearch at
+    ``https://user:password@host:port/prefix``; IndexMissingError names the setting to correct."""
+    if is_elastic(url):
+        from search.elastic.index import ElasticIndex
+
+        return ElasticIndex(url, write=write)
     return TantivyIndex(_folder(url), write=write)
 
 
 def _folder(url: str) -> Path:
     if url.startswith(_SCHEME) and len(url) > len(_SCHEME):
         return Path(url.removeprefix(_SCHEME))
-    if url.startswith(("http:", "https:", "elasticsearch:")):
-        raise IndexMissingError(
-            "this version has no Elasticsearch backend yet",
-            where=url.partition("://")[0] + "://…",
-            cure="unset THB_INDEX_URL, or set it to tantivy:///FOLDER",
-        )
     raise IndexMissingError(
         "this is no address of an index",
-        where=url or "THB_INDEX_URL",
-        cure="set THB_INDEX_URL to tantivy:///FOLDER",
+        where=url.partition("://")[0] or "''",
+        cure="set THB_INDEX_URL to tantivy:///FOLDER or https://HOST:9200/PREFIX",
     )
 
 
 def rebuild(url: str) -> int:
     """Makes the index anew from the ads that are stored in it, as this version reads them; returns
-    how many. The writer must be stopped; an interrupted rebuild leaves the old index as it was."""
+    how many. The writer of an embedded index must be stopped, one on Elasticsearch is read and
+    written meanwhile; an interrupted rebuild leaves the old index as it was."""
+    if is_elastic(url):
+        from search.elastic.rebuild import rebuild as rebuild_there
+
+        return rebuild_there(url)
     folder = _folder(url)
     new, old = folder.with_name(f"{folder.name}.new"), folder.with_name(f"{folder.name}.old")
     if old.exists() and not folder.exists():

@@ -8,15 +8,12 @@ from tantivy import Query as Tantivy
 
 from search import cursor
 from search.cursor import Cursor
-from search.document import FACETS
+from search.facets import DISTINCT, FACETS, frequent
 from search.ranking import Row, ordered, relevant
 from search.request import Request
 
-_MOST_VALUES = 50
-"""Values of a facet that are given, the most frequent ones."""
-
 _WANTED = {
-    **{name: {"terms": {"field": f"f_{name}", "size": 1000}} for name in FACETS},
+    **{name: {"terms": {"field": f"f_{name}", "size": DISTINCT}} for name in FACETS},
     "total": {"value_count": {"field": "seen"}},
 }
 
@@ -65,8 +62,4 @@ def facets(
         for name, counter in counts.items():
             for bucket in found[name]["buckets"]:
                 counter[bucket["key"]] += bucket["doc_count"]
-    return total, {name: _frequent(counter) for name, counter in counts.items()}
-
-
-def _frequent(counter: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES]
+    return total, {name: frequent(counter) for name, counter in counts.items()}

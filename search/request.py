@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from search.dates import micros
-from search.errors import RequestError
+from search.errors import RefusedError, RequestError
 from search.fields import Item
 from search.nodes import Node, Period, Term, all_of
 from search.normal import normal
@@ -73,14 +73,29 @@ class Page:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How an index is: what it runs on, its ``state`` (red: parts cannot be read), numbers about
+    it, and what is wrong, each with its cure."""
+
+    backend: str
+    state: Literal["green", "yellow", "red"]
+    facts: Mapping[str, int | str]
+    problems: tuple[str, ...] = ()
+
+
+Refusals = Mapping[str, RefusedError]
+
+
 class Index(Protocol):
-    """Scored ads that can be searched; one process writes, any number read."""
+    """Scored ads that can be searched while others write."""
 
-    def write(self, ads: Sequence[ScoredAd], deletes: Iterable[str] = ()) -> None:
+    def write(self, ads: Sequence[ScoredAd], deletes: Iterable[str] = ()) -> Refusals:
         """Deletes ids, then upserts ads by id: an equal or newer version replaces an older one and
-        the earliest ``seen`` is kept. Durable when it returns; doing it twice is harmless."""
+        the earliest ``seen`` is kept. Durable when it returns; doing it twice is harmless. Returns
+        the ids that the index refused with the reason; any other failure is raised."""
 
-    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> None:
+    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> Refusals:
         """The same for ads that were read as items already."""
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -97,6 +112,9 @@ class Index(Protocol):
 
     def ads(self) -> Iterator[ScoredAd]:
         """Every ad, in no order."""
+
+    def health(self) -> Health:
+        """How the index is."""
 
     def refresh(self) -> None:
         """Sees what was written until now (searching does so by itself)."""

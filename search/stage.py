@@ -7,6 +7,7 @@ import structlog
 
 from search.fields import Item, item_of
 from search.opening import open_index
+from search.request import Refusals
 from search.watches import State, Watches
 from search.watching import Match, Matcher
 from stream.codec import encode
@@ -27,17 +28,17 @@ class _Batch(NamedTuple):
 
 
 class IndexStep:
-    """Writes ads to the index and deletes those of tombstones; Standby while another process is the
-    writer."""
+    """Writes ads to the index and deletes those of tombstones; an ad that the index refuses is a
+    dead letter. Standby while another process is the writer of an embedded index."""
 
     def __init__(self, context: Context) -> None:
         self._index = open_index(context.index_url, write=True)
 
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
         read = _read(batch)
-        self._index.write_items(read.wanted, read.gone)
-        _observe_ages(read.wanted)
-        return [item if isinstance(item, Exception) else () for item in read.items]
+        refused = self._index.write_items(read.wanted, read.gone)
+        _observe_ages([item for item in read.wanted if item.ad.id not in refused])
+        return [_outcome(item, refused) for item in read.items]
 
     def close(self) -> None:
         self._index.close()
@@ -102,6 +103,12 @@ class WatchStep:
         for alert in raised:
             log.info("alert", watch=alert.watch, ad=alert.ad, trace=alert.trace)
         return [(key, encode(alert)) for alert in raised]
+
+
+def _outcome(item: Item | Exception | None, refused: Refusals) -> Outcome:
+    if isinstance(item, Item):
+        return refused.get(item.ad.id, ())
+    return item if isinstance(item, Exception) else ()
 
 
 def _read(batch: Sequence[Incoming]) -> _Batch:

@@ -2,16 +2,15 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Self
 
-import msgspec
-
 from search import journal, page
-from search.dates import moment_of
-from search.fields import Item, item_of, seen_at
-from search.request import Found, Page, Request
+from search.document import SCHEMA
+from search.fields import Item, item_of
+from search.merging import latest, merged
+from search.request import Found, Health, Page, Refusals, Request
 from search.spans import spans
 from search.store import Store
 from search.translate import translate
@@ -41,12 +40,12 @@ class TantivyIndex:
 
     # ------------------------------------------------------------------------------------ writing
 
-    def write(self, ads: Sequence[ScoredAd], deletes: Iterable[str] = ()) -> None:
-        self.write_items([item_of(ad) for ad in ads], deletes)
+    def write(self, ads: Sequence[ScoredAd], deletes: Iterable[str] = ()) -> Refusals:
+        return self.write_items([item_of(ad) for ad in ads], deletes)
 
-    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> None:
+    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> Refusals:
         gone = set(deletes)
-        wanted = _latest(items)
+        wanted = latest(items)
         present = self._old([ident for ident in wanted if ident not in gone])
         puts = [
             put
@@ -65,18 +64,13 @@ class TantivyIndex:
         journal.write(self.folder, moves)
         self._commit()
         self._finish_moves()
+        return {}
 
     def _merged(self, item: Item, old: _Old | None) -> Item | None:
-        """The item to write, with the earliest first sight; ``None`` when nothing changes."""
         if old is None:
             return item
-        first = min(old.seen, seen_at(item.ad))
-        if item.ad.version >= old.version:
-            return _seen(item, first)
-        if first == old.seen:
-            return None
-        kept = self.stores[old.store].get(item.ad.id)
-        return _seen(item_of(kept), first) if kept is not None else item
+        store = self.stores[old.store]
+        return merged(item, old.version, old.seen, lambda: store.get(item.ad.id))
 
     def _old(self, ids: Sequence[str]) -> dict[str, _Old]:
         found: dict[str, _Old] = {}
@@ -138,6 +132,15 @@ class TantivyIndex:
         for store in self.stores.values():
             yield from store.ads()
 
+    def health(self) -> Health:
+        files = [path for path in self.folder.glob("*/*") if path.is_file()]
+        facts = {
+            "schema": SCHEMA,
+            "files": len(files),
+            "bytes": sum(path.stat().st_size for path in files),
+        }
+        return Health(f"tantivy {version('tantivy')}", "green", facts)
+
     def refresh(self) -> None:
         for store in self.stores.values():
             store.refresh()
@@ -151,27 +154,6 @@ class TantivyIndex:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-
-def _latest(items: Sequence[Item]) -> dict[str, Item]:
-    """One item an id: the newest version, the last of equal ones, the earliest first sight."""
-    latest: dict[str, Item] = {}
-    for item in items:
-        known = latest.get(item.ad.id)
-        if known is None:
-            latest[item.ad.id] = item
-            continue
-        newer = item if item.ad.version >= known.ad.version else known
-        latest[item.ad.id] = _seen(newer, min(seen_at(item.ad), seen_at(known.ad)))
-    return latest
-
-
-def _seen(item: Item, at: int) -> Item:
-    """The item with another first sight."""
-    if seen_at(item.ad) == at:
-        return item
-    ad = msgspec.structs.replace(item.ad, seen=moment_of(at))
-    return replace(item, ad=ad)
 
 
 def _store_of(ad: Ad) -> str:

@@ -5,7 +5,7 @@ from functools import singledispatch
 from tantivy import FieldType, Occur
 from tantivy import Query as Tantivy
 
-from search.document import schema, solid
+from search.document import schema
 from search.nodes import (
     And,
     Everything,
@@ -21,6 +21,7 @@ from search.nodes import (
     Term,
     Word,
 )
+from search.normal import solid
 from search.proximity import arrangements
 from search.schema import FIELDS, TEXT
 

@@ -11,6 +11,7 @@ import pytest
 
 from stream.bus import Bus
 from stream.embedded import EmbeddedBus
+from tests.search.elastic import prefix_on
 
 
 class Backend(NamedTuple):
@@ -61,3 +62,16 @@ def child(backend: Backend, tmp_path: Path) -> Child:
         )
 
     return run
+
+
+@pytest.fixture
+def tantivy_index(tmp_path: Path) -> str:
+    """The address of an embedded index that is not there yet."""
+    return f"tantivy:///{tmp_path}/index"
+
+
+@pytest.fixture
+def elastic_index(elastic_url: str) -> Iterator[str]:
+    """An address on the test server under which nothing was written; emptied afterwards."""
+    with prefix_on(elastic_url) as url:
+        yield url

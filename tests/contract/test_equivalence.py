@@ -1,16 +1,37 @@
 """One grammar, one meaning: the index, the matcher and many watches at once give the same ads."""
 
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import Index, Matcher, QueryError, Request, Watch, item_of, open_index, parse_query
+from search import (
+    Index,
+    Item,
+    Matcher,
+    QueryError,
+    Request,
+    Watch,
+    item_of,
+    open_index,
+    parse_query,
+)
+from search.elastic import copies, scan
+from search.elastic.copies import COLUMNS
+from search.elastic.index import ElasticIndex
+from search.elastic.translate import translate as elastic
 from search.matcher import compiled
-from stream.messages import Salary
+from search.translate import translate as embedded
+from stream.messages import Salary, now
+from stream.records import ad_from_json
+from tests.search import querymaker
+from tests.search.elastic import prefix_on
 from tests.search.factory import ZONE, entity, hit, make_ad
 
 WORDS = (
@@ -141,10 +162,20 @@ def understood(query: str) -> bool:
     return True
 
 
+@pytest.fixture(scope="module", params=["tantivy", "elastic"])
+def address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    if request.param == "tantivy":
+        yield f"tantivy:///{tmp_path_factory.mktemp('equivalence')}/index"
+        return
+    with prefix_on(request.getfixturevalue("elastic_url")) as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("equivalence")
-    with closing(open_index(f"tantivy:///{folder}/index", write=True)) as opened:
+def index(address: str) -> Iterator[Index]:
+    with closing(open_index(address, write=True)) as opened:
         yield opened
 
 
@@ -163,8 +194,7 @@ def test_the_same_query_gives_the_same_ads(
     index: Index, given_ads: list[dict[str, Any]], given_queries: list[str]
 ) -> None:
     scored = [make_ad(**{"id": f"x-{n}"} | fields) for n, fields in enumerate(given_ads)]
-    index.delete([ad.id for ad in index.ads()])
-    index.write(scored)
+    index.write(scored, deletes=[ad.id for ad in index.ads()])
     items = [item_of(ad) for ad in scored]
     matcher = Matcher([Watch(id=query, query=query) for query in given_queries])
     watched = {ad.id: {match.watch.id for match in matcher.match(ad)} for ad in scored}
@@ -174,6 +204,96 @@ def test_the_same_query_gives_the_same_ads(
         expected = sorted(item.ad.id for item in items if test(item))
         assert found(index, query) == expected, query
         assert sorted(ident for ident, ids in watched.items() if query in ids) == expected, query
+
+
+class Corpus(NamedTuple):
+    """Ads read once, queries over them, and the ids that a watch of each query gives."""
+
+    items: list[Item]
+    expected: dict[str, set[str]]
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """5,000 invented ads in six languages as the pipeline scores them, and 500 queries."""
+    from thb.demo import generator
+    from thb.pipeline import score_ads
+
+    made = generator.ads(seed=3, count=5000)
+    read = [ad_from_json(generator.encode(ad.record()), now=now()) for ad in made]
+    unseen = [
+        msgspec.structs.replace(ad, seen=DAY - timedelta(minutes=20 * n), version=n)
+        for n, ad in enumerate(read)
+    ]
+    items = [item_of(ad) for ad in score_ads(unseen)]
+    asked = querymaker.queries(items, count=500, seed=5)
+    matcher = Matcher([Watch(id=query, query=query) for query in asked])
+    expected: dict[str, set[str]] = {query: set() for query in asked}
+    for item in items:
+        for number in matcher.matching(item):
+            expected[asked[number]].add(item.ad.id)
+    return Corpus(items, expected)
+
+
+def ids(index: Index, query: str) -> set[str]:
+    """All ids that match, past the limit of a page."""
+    root = parse_query(query, ZONE).root
+    if isinstance(index, ElasticIndex):
+        names = f"{index.address.prefix}-flagged,{index.address.prefix}-others"
+        hits = scan.hits(
+            index._client, names, sort="id", size=5000, query=elastic(root), docvalue_fields=COLUMNS
+        )
+        return {copy.id for copy in map(copies.of, hits)}
+    searchers = [store.searcher for store in index.stores.values()]
+    return {
+        ident
+        for one in searchers
+        for ident, _ in one.search(embedded(root), limit=5000, order_by_field="id").hits
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_500_queries_give_the_same_of_5000_ads(index: Index, corpus: Corpus) -> None:
+    index.delete([ad.id for ad in index.ads()])
+    for start in range(0, len(corpus.items), 500):
+        index.write_items(corpus.items[start : start + 500])
+    assert index.count() == len(corpus.items) == 5000
+
+    different = {
+        query: sorted(ids(index, query) ^ expected)[:5]
+        for query, expected in corpus.expected.items()
+        if ids(index, query) != expected
+    }
+    assert different == {}
+    hits = [len(expected) for expected in corpus.expected.values()]
+    assert len(hits) == 500
+    assert sum(map(bool, hits)) > 300
+
+
+@pytest.mark.slow
+def test_both_indexes_show_the_same_page(
+    elastic_index: str, tantivy_index: str, corpus: Corpus
+) -> None:
+    """The same ads in the same order, with the same marks, facets and cursors."""
+    with (
+        closing(open_index(elastic_index, write=True)) as server,
+        closing(open_index(tantivy_index, write=True)) as file,
+    ):
+        for index in (server, file):
+            index.write_items(corpus.items[:1000])
+        for number, query in enumerate(list(corpus.expected)[:60]):
+            sort = ("newest", "score")[number % 2]
+            after = None
+            for _ in range(3):
+                request = Request(
+                    query=parse_query(query, ZONE), all=True, sort=sort, limit=15, after=after
+                )
+                first, second = server.search(request), file.search(request)
+                assert replace(first, took_ms=0) == replace(second, took_ms=0), query
+                after = first.next
+                if after is None:
+                    break
 
 
 @settings(max_examples=40, deadline=None)
