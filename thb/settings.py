@@ -2,9 +2,10 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stream.errors import InputError
@@ -19,6 +20,12 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     stream_url: str = ""
     index_url: str = ""
+    index_user: str = ""
+    index_password: SecretStr = SecretStr("")
+    index_api_key: SecretStr = SecretStr("")
+    index_ca: str = ""
+    index_shards: str = ""
+    index_replicas: str = ""
     state_url: str = ""
     evidence_url: str = ""
     zone: str = "Europe/Warsaw"
@@ -41,13 +48,30 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def _index(self) -> str:
+        """The address of the index with the settings that belong to it, as its options."""
+        if not self.index_url.startswith(("http://", "https://")):
+            return self.index_url
+        options = {
+            "user": self.index_user,
+            "password": self.index_password.get_secret_value(),
+            "api_key": self.index_api_key.get_secret_value(),
+            "ca": self.index_ca,
+            "shards": self.index_shards,
+            "replicas": self.index_replicas,
+        }
+        given = urlencode({name: value for name, value in options.items() if value})
+        joint = "&" if "?" in self.index_url else "?"
+        return self.index_url + (joint + given if given else "")
+
+    @property
     def context(self) -> Context:
         """What a step needs; an empty address becomes the embedded default under ``home``."""
         home = self.home.expanduser().resolve()
         return Context(
             home=home,
             stream_url=self.stream_url or f"sqlite:///{home / 'stream.db'}",
-            index_url=self.index_url or f"tantivy:///{home / 'index'}",
+            index_url=self._index or f"tantivy:///{home / 'index'}",
             state_url=self.state_url or f"sqlite:///{home / 'state.db'}",
             evidence_url=self.evidence_url or f"file://{home / 'evidence'}",
         )

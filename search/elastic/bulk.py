@@ -97,7 +97,7 @@ def _judged(answer: _Answer, address: Address) -> Refused:
 
 def _cure(answer: _Answer) -> str:
     if "block" in answer.kind:
-        return "give the server disk, then lift the block (docs/operate.md); nothing is lost"
+        return "give the server disk, then lift the block (docs/elasticsearch.md); nothing is lost"
     if answer.status == 429:
         return "the server is too busy; give it room and run the stage again"
     return "see the log of Elasticsearch; nothing is lost, run the stage again"

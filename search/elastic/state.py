@@ -56,7 +56,7 @@ def _blocked(client: Elasticsearch, names: Names) -> list[str]:
         for index, found in settings.items()
         if any(found["settings"]["index"]["blocks"].get(name) == "true" for name in _BLOCKS)
     ]
-    cure = "give the server disk and lift the block (docs/operate.md)"
+    cure = "give the server disk and lift the block (docs/elasticsearch.md)"
     return [f"{len(blocked)} indices refuse writing, {blocked[0]} first; {cure}"] if blocked else []
 
 

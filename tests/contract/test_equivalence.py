@@ -22,7 +22,7 @@ from search import (
     open_index,
     parse_query,
 )
-from search.elastic import copies, scan
+from search.elastic import copies
 from search.elastic.copies import COLUMNS
 from search.elastic.index import ElasticIndex
 from search.elastic.translate import translate as elastic
@@ -239,11 +239,14 @@ def ids(index: Index, query: str) -> set[str]:
     """All ids that match, past the limit of a page."""
     root = parse_query(query, ZONE).root
     if isinstance(index, ElasticIndex):
-        names = f"{index.address.prefix}-flagged,{index.address.prefix}-others"
-        hits = scan.hits(
-            index._client, names, sort="id", size=5000, query=elastic(root), docvalue_fields=COLUMNS
+        answer = index._client.search(
+            index=f"{index.address.prefix}-*-*-*",
+            query=elastic(root),
+            size=5000,
+            source=False,
+            docvalue_fields=COLUMNS,
         )
-        return {copy.id for copy in map(copies.of, hits)}
+        return {copy.id for copy in map(copies.of, answer["hits"]["hits"])}
     searchers = [store.searcher for store in index.stores.values()]
     return {
         ident
