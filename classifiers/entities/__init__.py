@@ -65,6 +65,7 @@ def _marks() -> Marks:
             (view.REGISTER, registers.NAMES.__contains__),
             (view.AGED, measures.AGED_WORDS.__contains__),
             (view.AT, emails.AT_WORDS.__contains__),
+            (view.DOT, emails.DOT_WORDS.__contains__),
             (view.MONTH, dates.MONTHS.__contains__),
             (view.FIRM, employers.is_cue),
             (view.PLACE, gazetteer.may_begin),
@@ -90,12 +91,10 @@ def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     """The entities of one field; what an earlier finder took is not read by a later one."""
     seen = look(doc, _marks(), regions)
     taken = Taken()
-    found = [
-        one
-        for gate, finder in _FINDERS
-        if gate == _ALWAYS or seen.every & gate
-        for one in taken.free(finder(seen))
-    ]
+    found: list[Found] = []
+    for gate, finder in _FINDERS:
+        if gate == _ALWAYS or seen.every & gate:
+            found += taken.free(finder(seen))
     if seen.every & view.NAME:
         contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
         found += taken.free(people.find(seen, contacts))

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+import msgspec
 
 from classifiers.entities.leading import LEADING, OF_DIGITS, PLACED
 from classifiers.entities.numerals import DOUBLES, LARGER, SEVERAL, TIMES, UNITS, misspelt
@@ -43,8 +44,7 @@ _MOST_ASIDE = 3
 _LONG_FORM = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(msgspec.Struct, frozen=True):
     """Digits at ``folded[start:end]``. ``kind``: ``figure``, ``glued`` (figures with letters or
     words for figures), ``word`` (a word for a digit), ``number`` (a word for a larger part),
     ``times`` (hundred), ``repeat`` (double: how often), ``several`` (zeros) or ``weak`` (letters

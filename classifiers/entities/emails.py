@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from classifiers.entities.found import Found
-from classifiers.entities.view import AT, View
+from classifiers.entities.view import AT, DOT, View
 from text import Doc
 
 _TOPS = """
@@ -29,6 +29,8 @@ _SIMPLE = re.compile(r"(?:.*[^\w.%+-])?\.*([a-z0-9_%+][\w.%+-]{0,63}(?<!\.))")
 _DOMAIN = re.compile(rf"{_LABEL}(?:(?P<dot>{_DOT}){_LABEL}){{1,5}}(?![\w@])")
 AT_WORDS = frozenset(f"at|{_AT_WORDS}".split("|"))
 """Words for the sign, as tokens."""
+DOT_WORDS = frozenset(_DOT_WORDS.split("|"))
+"""Words for a dot, as tokens: a bare ``at`` is no sign without one."""
 _BLANK = re.compile(r"\s")
 _REACH = 80
 _TO_DOT, _TO_HYPHEN, _TO_LINE = map(re.compile, (_DOT, _HYPHEN, _LINE))
@@ -59,7 +61,12 @@ def _marks(view: View) -> list[Mark]:
     if any(map(folded.__contains__, "([{<")):
         marks += [Mark(*match.span(), match[0]) for match in _BRACKETED.finditer(folded)]
     if view.every & AT:
-        marks += [Mark(view.starts[at], view.end(at), view.forms[at]) for at in view.places(AT)]
+        dotted = view.every & DOT
+        marks += [
+            Mark(view.starts[index], view.end(index), view.forms[index])
+            for index in view.places(AT)
+            if dotted or view.forms[index] != "at"
+        ]
     return sorted(marks)
 
 

@@ -3,22 +3,22 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from stream.messages import Entity
 from text import Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """An entity of ``type`` at ``folded[start:end]``; ``facts`` are the other fields of Entity."""
 
     type: str
     start: int
     end: int
     obfuscated: bool = False
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = {}
 
 
 def entity(doc: Doc, name: str, found: Found) -> Entity:
@@ -51,12 +51,16 @@ class Taken:
         self._starts: list[int] = []
         self._ends: list[int] = []
 
-    def free(self, found: Iterable[Found]) -> Iterator[Found]:
+    def free(self, found: Iterable[Found]) -> list[Found]:
         """Those that touch nothing taken, which they then take."""
-        for one in found:
-            place = bisect_right(self._starts, one.start)
-            clear_before = not place or self._ends[place - 1] <= one.start
-            if clear_before and (place == len(self._starts) or one.end <= self._starts[place]):
-                self._starts.insert(place, one.start)
-                self._ends.insert(place, one.end)
-                yield one
+        return [one for one in found if self._takes(one)]
+
+    def _takes(self, one: Found) -> bool:
+        place = bisect_right(self._starts, one.start)
+        if place and self._ends[place - 1] > one.start:
+            return False
+        if place < len(self._starts) and one.end > self._starts[place]:
+            return False
+        self._starts.insert(place, one.start)
+        self._ends.insert(place, one.end)
+        return True

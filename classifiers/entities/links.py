@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from classifiers.entities.emails import TOPS
 from classifiers.entities.found import Found, matches

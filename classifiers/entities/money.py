@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from classifiers.entities.found import Found
 from classifiers.entities.numerals import spelled
@@ -75,8 +76,7 @@ _PAID_UNITS = ("month", "week", "year")
 _PRICED_UNITS = frozenset(("30 min", "60 min", "hour", "day", "night", "month", "item"))
 
 
-@dataclass(frozen=True, slots=True)
-class Pay:
+class Pay(msgspec.Struct, frozen=True):
     """An amount or a range as printed, with where its parts stand in the folded text."""
 
     amounts: tuple[tuple[float, int, int], ...]

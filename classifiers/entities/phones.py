@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, pairwise
+
+from msgspec.structs import replace
 
 from classifiers.entities.digits import Element, readings, runs
 from classifiers.entities.found import Found

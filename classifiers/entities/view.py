@@ -1,9 +1,10 @@
 """A text as finders see it: its tokens in the folded text, and which of them may matter to whom."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+
+import msgspec
 
 from text import Doc
 from text.tokens import split
@@ -11,7 +12,7 @@ from text.tokens import split
 _KEPT = 1 << 16
 
 FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
-MONTH, FIRM, TRADE, LONG, AT, HOURS = (1 << bit for bit in range(8, 14))
+MONTH, FIRM, TRADE, LONG, AT, DOT = (1 << bit for bit in range(8, 14))
 """What a token may matter to: a bit each."""
 
 
@@ -29,10 +30,9 @@ class Marks(dict[str, int]):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A text with its tokens in the folded text. ``marked`` has the numbers of the tokens that may
-    matter with their marks, ``every`` all marks together."""
+    matter with their marks, ``every`` all marks together; ``asked`` keeps what was asked for."""
 
     doc: Doc
     folded: str
@@ -41,6 +41,7 @@ class View:
     marked: list[tuple[int, int]]
     every: int
     regions: tuple[str, ...]
+    asked: dict[int, list[int]] = {}
 
     def places(self, bit: int) -> list[int]:
         """The numbers of the tokens with a mark."""
@@ -48,7 +49,9 @@ class View:
 
     def positions(self, bit: int) -> list[int]:
         """Where the tokens with a mark begin in the folded text."""
-        return [self.starts[index] for index, marks in self.marked if marks & bit]
+        if bit not in self.asked:
+            self.asked[bit] = [self.starts[index] for index in self.places(bit)]
+        return self.asked[bit]
 
     def end(self, index: int) -> int:
         """Where a token ends in the folded text."""

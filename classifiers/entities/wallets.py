@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from classifiers.entities.found import Found
 from classifiers.entities.keccak import keccak256
-from classifiers.entities.view import FIGURE, View
+from classifiers.entities.view import FIGURE, LONG, View
 
 LONG_FORM = 26
 """Length of a token from which it may be an address."""
-_BASE58 = re.compile(r"(?<![^\W_])[13LMTD][1-9A-HJ-NP-Za-km-z]{25,34}(?![^\W_])")
-_BECH32 = re.compile(r"(?<![^\W_])(?:bc|ltc|BC|LTC)1[0-9a-zA-Z]{6,87}(?![^\W_])")
-_ETHER = re.compile(r"(?<![^\W_])0x[0-9a-fA-F]{40}(?![^\W_])")
+_BASE58 = re.compile(r"[13LMTD][1-9A-HJ-NP-Za-km-z]{25,34}")
+_BECH32 = re.compile(r"(?:bc|ltc|BC|LTC)1[0-9a-zA-Z]{6,87}")
+_ETHER = re.compile(r"0x[0-9a-fA-F]{40}")
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _VERSIONS = {0x00: "btc", 0x05: "btc", 0x30: "ltc", 0x32: "ltc", 0x41: "tron", 0x1E: "doge"}
@@ -28,21 +28,21 @@ def find(view: View) -> Iterator[Found]:
     ``scheme`` names the chain."""
     if view.doc.origins is not None:
         return
-    text = view.doc.original
-    for match in _BASE58.finditer(text):
-        if scheme := base58_scheme(match[0]):
-            yield _wallet(match, scheme, match[0])
-    for match in _BECH32.finditer(text):
-        if bech32_valid(match[0]):
-            scheme = "btc" if match[0][:2].lower() == "bc" else "ltc"
-            yield _wallet(match, scheme, match[0].lower())
-    for match in _ETHER.finditer(text):
-        if ether_valid(match[0]):
-            yield _wallet(match, "eth", match[0])
+    for index in view.places(LONG):
+        start, end = view.starts[index], view.end(index)
+        written = view.original(index)
+        if scheme := chain(written):
+            value = written.lower() if _BECH32.fullmatch(written) else written
+            yield Found("wallet", start, end, False, {"value": value, "scheme": scheme})
 
 
-def _wallet(match: re.Match[str], scheme: str, value: str) -> Found:
-    return Found("wallet", *match.span(), False, {"value": value, "scheme": scheme})
+def chain(address: str) -> str:
+    """The chain of an address whose checksum is right, or nothing."""
+    if _BASE58.fullmatch(address):
+        return base58_scheme(address)
+    if _BECH32.fullmatch(address) and bech32_valid(address):
+        return "btc" if address[:2].lower() == "bc" else "ltc"
+    return "eth" if _ETHER.fullmatch(address) and ether_valid(address) else ""
 
 
 def base58_scheme(address: str) -> str:
