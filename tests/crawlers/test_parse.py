@@ -122,6 +122,7 @@ def test_a_posting_gives_the_same_record_in_every_syntax(html: str) -> None:
         extra={"employmentType": "FULL_TIME", "identifier": "4711"},
         version=AT,
         capture=REF,
+        trace="c",
     )
 
 
