@@ -72,7 +72,11 @@ def left_out(reasons: list[str]) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line instead of one for every test that had no server."""
     skipped = terminalreporter.stats.get("skipped", [])
-    line = left_out([str(report.longrepr[2]) for report in skipped if report.longrepr])
-    if line:
+    reasons = {id(report): str(report.longrepr[2]) for report in skipped if report.longrepr}
+    if line := left_out(list(reasons.values())):
         terminalreporter.write_line(line, yellow=True)
+        terminalreporter.stats["skipped"] = [
+            report for report in skipped if _LEFT_OUT not in reasons.get(id(report), "")
+        ]
