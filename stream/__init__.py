@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from stream.errors import MissingError, StreamError
+from stream.errors import StreamError
 
 if TYPE_CHECKING:
     from stream.bus import Bus
@@ -12,15 +12,19 @@ __all__ = ["Counts", "open_bus", "run"]
 
 
 def open_bus(url: str) -> "Bus":
-    """The bus at an address: ``sqlite:///path`` is the embedded one; the file is made if needed."""
-    scheme, separator, path = url.partition(":///")
-    if scheme == "sqlite" and separator:
+    """The bus at an address: ``sqlite:///path`` is the embedded one, whose file is made if needed;
+    ``kafka://host:port`` is Kafka, with the options that ``stream.kafka_url`` reads."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite" and rest.startswith("/"):
         from stream.embedded import EmbeddedBus
 
-        return EmbeddedBus(path)
-    cure = "set THB_STREAM_URL to sqlite:///PATH"
-    if url.startswith("kafka:"):
-        raise MissingError("this version has no Kafka backend yet", where="kafka", cure=cure)
+        return EmbeddedBus(rest[1:])
+    if scheme == "kafka":
+        from stream.kafka_bus import KafkaBus
+        from stream.kafka_url import parse
+
+        return KafkaBus(parse(url))
+    cure = "set THB_STREAM_URL to sqlite:///PATH or kafka://HOST:PORT"
     # The scheme alone: an address may hold a password.
     raise StreamError("no such kind of stream", where=scheme.split(":")[0] or "''", cure=cure)
 

@@ -11,6 +11,7 @@ from stream import codec
 from stream.bus import Item, Record
 from stream.dead import dead_letter
 from stream.errors import MissingError, StreamError, ThbError
+from stream.sending import checked_size
 from stream.stages import TOPICS, Incoming, Outcome, Stage, Step
 
 log = structlog.get_logger("stream")
@@ -31,8 +32,11 @@ class _Poison(NamedTuple):
     error: Exception
 
 
-def results(stage: Stage, step: Step, records: Sequence[Record]) -> tuple[list[Item], list[Item]]:
-    """The items that a batch became, and its dead letters, each in the order of the records."""
+def results(
+    stage: Stage, step: Step, records: Sequence[Record], limit: int
+) -> tuple[list[Item], list[Item]]:
+    """The items that a batch became, and its dead letters, each in the order of the records. An
+    item may have ``limit`` bytes."""
     entries = [_decoded(stage, record) for record in records]
     good = [entry for entry in entries if isinstance(entry, Incoming)]
     outcomes = iter(outcomes_of(step, good))
@@ -40,6 +44,8 @@ def results(stage: Stage, step: Step, records: Sequence[Record]) -> tuple[list[I
     dead: list[Item] = []
     for record, entry in zip(records, entries, strict=True):
         outcome = next(outcomes) if isinstance(entry, Incoming) else entry
+        if stage.target is not None:
+            outcome = _fitting(outcome, stage.target, limit)
         if isinstance(outcome, Exception):
             dead.append(dead_letter(stage.name, record, outcome))
             reason = str(outcome)[:200]
@@ -102,15 +108,17 @@ def _smaller(
     yield from _halved(step, batch[middle:])
 
 
-def _sound(outcome: Outcome | _Poison) -> Outcome:
-    """An outcome whose keys can be sent; one that is no Unicode text concerns its message alone."""
-    if isinstance(outcome, _Poison):
-        return outcome.error
+def _fitting(outcome: Outcome, topic: str, limit: int) -> Outcome:
+    """An outcome whose items the next topic takes; one that is too large concerns its message."""
     if isinstance(outcome, Exception):
         return outcome
     try:
-        for key, _ in outcome:
-            key.encode()
-    except UnicodeEncodeError as error:
+        for item in outcome:
+            checked_size(item, topic, limit)
+    except StreamError as error:
         return error
     return outcome
+
+
+def _sound(outcome: Outcome | _Poison) -> Outcome:
+    return outcome.error if isinstance(outcome, _Poison) else outcome

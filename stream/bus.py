@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+from stream.topic import Topic
+
 Item = tuple[str, bytes | None]
 """What is sent: a key and an encoded message, or a key and ``None`` (a tombstone)."""
 
@@ -68,6 +70,12 @@ class Bus(Protocol):
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to
         process; returns how many."""
+
+    def limit(self, topic: str, /) -> int:
+        """How many bytes key and value of a message may have together; more is refused."""
+
+    def declare(self, topics: Sequence[Topic]) -> dict[str, str]:
+        """Makes topics or brings them in line: ``made``, ``changed`` or ``there``, by name."""
 
     def close(self) -> None:
         """Releases files and connections."""

@@ -1,9 +1,8 @@
 """The embedded bus: topics, partitions and consumer groups in one SQLite file."""
 
-import re
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import structlog
@@ -12,16 +11,13 @@ from stream.bus import Item, Lag, Record
 from stream.errors import StreamError, ThbError
 from stream.groups import Member
 from stream.messages import now
+from stream.sending import BATCH, batches, check_name
 from stream.sqlitefile import LOG, READ, SqliteFile
-
-BATCH = 1000
-BATCH_BYTES = 8_000_000
-"""A transaction holds so many messages or bytes at most: one sync of 4 ms is shared by many."""
+from stream.topic import MESSAGE_BYTES, Topic, is_dead
 
 PARTITIONS = 4
 LEASE_SECONDS = 10.0
 
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,200}")
 _APPEND = "INSERT INTO log_{slot} (offset, at, key, value) VALUES (?, ?, ?, ?)"
 _KEEP_FROM = "SELECT min(offset) FROM log_{slot} WHERE at >= ?"
 _FREE = (
@@ -37,17 +33,24 @@ class EmbeddedBus:
     """A ``Bus`` in the SQLite file at ``path``, for any number of processes and threads at once.
 
     A topic is made with ``partitions`` partitions when it is first named. A member of a group that
-    gives no sign of life for ``lease`` seconds loses its partitions to the others.
+    gives no sign of life for ``lease`` seconds loses its partitions to the others. A message of
+    more than ``limit`` bytes is refused, as on a server.
     """
 
     def __init__(
-        self, path: str | Path, *, partitions: int = PARTITIONS, lease: float = LEASE_SECONDS
+        self,
+        path: str | Path,
+        *,
+        partitions: int = PARTITIONS,
+        lease: float = LEASE_SECONDS,
+        limit: int = MESSAGE_BYTES,
     ) -> None:
         if str(path) in ("", ":memory:"):
             raise StreamError("a stream needs a file", where="THB_STREAM_URL", cure="name a path")
         self._file = SqliteFile(Path(path))
         self._partitions = partitions
         self._lease = lease
+        self._limit = limit
         self._slots: dict[str, list[int]] = {}
         self._members: set[Member] = set()
         self._closed = threading.Event()
@@ -58,7 +61,7 @@ class EmbeddedBus:
         """Appends in order and durably, all or nothing for every thousand; returns how many."""
         slots = self._topic(topic)
         sent = 0
-        for batch in _batches(items):
+        for batch in batches(items, topic, self.limit(topic)):
             self._append(_by_slot(slots, batch))
             sent += len(batch)
         return sent
@@ -139,6 +142,17 @@ class EmbeddedBus:
             db.execute("UPDATE slot SET first = max(first, ?) WHERE id = ?", (limit, slot))
         return removed
 
+    def limit(self, topic: str) -> int:
+        """How many bytes key and value of a message may have together; a dead letter, twice."""
+        return self._limit * (2 if is_dead(topic) else 1)
+
+    def declare(self, topics: Sequence[Topic]) -> dict[str, str]:
+        """Makes topics: ``made`` or ``there``, by name. Nothing expires here but by ``trim``."""
+        before = self.topics()
+        for topic in topics:
+            self._topic(topic.name)
+        return {topic.name: "there" if topic.name in before else "made" for topic in topics}
+
     def close(self) -> None:
         """Leaves all groups and closes the file."""
         if self._closed.is_set():
@@ -178,9 +192,7 @@ class EmbeddedBus:
         """The slots of a topic, which is made if needed."""
         if slots := self._known(topic):
             return slots
-        if not _NAME.fullmatch(topic):
-            cure = "use up to 200 letters, digits, dots, dashes and underscores of ASCII"
-            raise StreamError("no name for a topic", where=repr(topic), cure=cure)
+        check_name(topic)
         with self._file.write() as db:
             if not db.execute("SELECT 1 FROM topic WHERE name = ?", (topic,)).fetchone():
                 number = db.execute("INSERT INTO topic (name) VALUES (?)", (topic,)).lastrowid
@@ -189,19 +201,6 @@ class EmbeddedBus:
                     statement = "INSERT INTO slot (topic, partition) VALUES (?, ?)"
                     db.execute(LOG.format(slot=db.execute(statement, values).lastrowid))
         return self._known(topic)
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item[1] or b"")
-        if len(batch) >= BATCH or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _by_slot(slots: list[int], batch: list[Item]) -> dict[int, list[Item]]:
@@ -214,7 +213,4 @@ def _by_slot(slots: list[int], batch: list[Item]) -> dict[int, list[Item]]:
 
 def partition_of(key: str, partitions: int) -> int:
     """Where a key goes: the same in every process and version."""
-    try:
-        return zlib.crc32(key.encode()) % partitions
-    except UnicodeEncodeError as error:
-        raise StreamError("a key is no Unicode text", where=repr(key)) from error
+    return zlib.crc32(key.encode()) % partitions

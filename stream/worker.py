@@ -140,8 +140,9 @@ class Worker:
         if not records:
             return False
         started = time.perf_counter()
-        items, dead = results(self.stage, self._step, records)
         target = self.stage.target
+        limit = self._bus.limit(target) if target is not None else 0
+        items, dead = results(self.stage, self._step, records, limit)
         sent = self._bus.send(target, items) if target is not None and items else 0
         if dead:
             self._bus.send(self.stage.dead, dead)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from stream import open_bus
 from stream.bus import Bus
 from stream.embedded import EmbeddedBus
 from tests.search.elastic import prefix_on
@@ -17,16 +18,24 @@ from tests.search.elastic import prefix_on
 class Backend(NamedTuple):
     """How a test opens the bus, and how a process that it starts does."""
 
-    open: Callable[[Path], Bus]
+    open: Callable[[], Bus]
     code: str
 
 
-BACKENDS = {
-    "embedded": Backend(
-        lambda folder: EmbeddedBus(folder / "stream.db", lease=1.0),
-        "from stream.embedded import EmbeddedBus; bus = EmbeddedBus('stream.db', lease=1.0)",
-    ),
-}
+def _embedded(request: pytest.FixtureRequest) -> Backend:
+    path = request.getfixturevalue("tmp_path") / "stream.db"
+    code = f"from stream.embedded import EmbeddedBus; bus = EmbeddedBus({str(path)!r}, lease=1.0)"
+    return Backend(lambda: EmbeddedBus(path, lease=1.0), code)
+
+
+def _kafka(request: pytest.FixtureRequest) -> Backend:
+    """Four partitions as the embedded bus has; the shortest session that brokers allow."""
+    server, prefix = (request.getfixturevalue(name) for name in ("kafka_url", "prefix"))
+    url = f"{server}?prefix={prefix}.&partitions=4&replicas=1&session=6"
+    return Backend(lambda: open_bus(url), f"from stream import open_bus; bus = open_bus({url!r})")
+
+
+BACKENDS = {"embedded": _embedded, "kafka": _kafka}
 
 OpenBus = Callable[[], Bus]
 Child = Callable[[str], subprocess.CompletedProcess[str]]
@@ -34,19 +43,19 @@ Child = Callable[[str], subprocess.CompletedProcess[str]]
 
 @pytest.fixture(params=BACKENDS.values(), ids=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> Backend:
-    return request.param
+    return request.param(request)
 
 
 @pytest.fixture
-def open_bus(backend: Backend, tmp_path: Path) -> Iterator[OpenBus]:
+def open_again(backend: Backend) -> Iterator[OpenBus]:
     """Opens the same stream again and again, as several processes would."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(closing(backend.open(tmp_path)))
+        yield lambda: stack.enter_context(closing(backend.open()))
 
 
 @pytest.fixture
-def bus(open_bus: OpenBus) -> Bus:
-    return open_bus()
+def bus(open_again: OpenBus) -> Bus:
+    return open_again()
 
 
 @pytest.fixture

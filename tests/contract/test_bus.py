@@ -9,6 +9,7 @@ import pytest
 
 from stream.bus import Bus, Consumer, Item, Lag, Record
 from stream.errors import StreamError
+from stream.topics import DECLARED
 
 T = "thb.test"
 
@@ -27,6 +28,16 @@ def take(consumer: Consumer, *, seconds: float = 5.0, until: int | None = None) 
         records += batch
         if until is None and not batch:
             break
+    return records
+
+
+def polled(consumer: Consumer, count: int) -> list[Record]:
+    """So many records without a commit, in as many polls as it takes."""
+    records: list[Record] = []
+    end = time.monotonic() + 20
+    while len(records) < count and time.monotonic() < end:
+        records += consumer.poll(count - len(records), timeout=1)
+    assert len(records) == count
     return records
 
 
@@ -62,9 +73,9 @@ def test_a_key_keeps_to_one_partition_with_gapless_offsets(bus: Bus) -> None:
 def test_what_is_not_committed_is_delivered_again_after_close(bus: Bus) -> None:
     bus.send(T, numbered(250))
     first = bus.consumer("g", [T])
-    done = first.poll(100)
+    done = polled(first, 100)
     first.commit()
-    undone = first.poll(100)
+    undone = polled(first, 100)
     first.close()
     again = take(bus.consumer("g", [T]))
     assert values(done + again) == list(range(250))
@@ -77,9 +88,12 @@ def test_what_is_not_committed_is_delivered_again_after_a_crash(
     bus.send(T, numbered(100))
     ended = child(
         "consumer = bus.consumer('g', ['thb.test'])\n"
-        "assert len(consumer.poll(40)) == 40\n"
+        "def take(count):\n"
+        "    while count:\n"
+        "        count -= len(consumer.poll(count, timeout=5))\n"
+        "take(40)\n"
         "consumer.commit()\n"
-        "assert len(consumer.poll(40)) == 40\n"
+        "take(40)\n"
         "os.kill(os.getpid(), 9)"
     )
     assert ended.returncode == -9, ended.stderr
@@ -104,10 +118,10 @@ def test_a_consumer_of_two_topics_gets_both(bus: Bus) -> None:
     }
 
 
-def test_two_members_share_the_partitions(bus: Bus, open_bus: Callable[[], Bus]) -> None:
+def test_two_members_share_the_partitions(bus: Bus, open_again: Callable[[], Bus]) -> None:
     one = bus.consumer("g", [T])
     assert one.poll(timeout=0) == []
-    two = open_bus().consumer("g", [T])
+    two = open_again().consumer("g", [T])
     until = time.monotonic() + 10
     shared: tuple[set[int], set[int]] = (set(), set())
     seen: list[Record] = []
@@ -122,16 +136,17 @@ def test_two_members_share_the_partitions(bus: Bus, open_bus: Callable[[], Bus])
             seen += records
     assert shared[0]
     assert shared[1]
-    seen += take(one) + take(two)
+    while time.monotonic() < until + 20 and bus.lag("g", [T])[0].left:
+        seen += take(one, seconds=1) + take(two, seconds=1)
     assert values(seen) == list(range(start)), "nothing lost, nothing twice"
 
 
 @pytest.mark.slow
-def test_members_come_and_go_while_messages_arrive(bus: Bus, open_bus: Callable[[], Bus]) -> None:
+def test_members_come_and_go_while_messages_arrive(bus: Bus, open_again: Callable[[], Bus]) -> None:
     total = 3000
 
     def produce() -> None:
-        producer = open_bus()
+        producer = open_again()
         for start in range(0, total, 20):
             producer.send(T, numbered(20, start=start))
             time.sleep(0.005)
@@ -139,7 +154,7 @@ def test_members_come_and_go_while_messages_arrive(bus: Bus, open_bus: Callable[
     seen: list[Record] = []
 
     def consume(batches: int | None) -> None:
-        consumer = open_bus().consumer("g", [T])
+        consumer = open_again().consumer("g", [T])
         while batches is None or batches > 0:
             records = consumer.poll(30, timeout=0.2)
             consumer.commit()
@@ -168,11 +183,11 @@ def test_lag_is_exact(bus: Bus) -> None:
     bus.send(T, numbered(150))
     assert bus.lag("g", [T]) == [Lag(T, "g", 150, 0)]
     consumer = bus.consumer("g", [T])
-    consumer.poll(100)
+    polled(consumer, 100)
     assert bus.lag("g", [T])[0].done == 0
     consumer.commit()
     assert bus.lag("g", [T])[0].left == 50
-    consumer.poll(100)
+    polled(consumer, 50)
     consumer.commit()
     bus.send(T, numbered(7))
     assert bus.lag("g", [T, "thb.other"]) == [Lag(T, "g", 157, 150), Lag("thb.other", "g", 0, 0)]
@@ -199,9 +214,9 @@ def test_empty_batches_are_harmless(bus: Bus) -> None:
     consumer.close()
 
 
-def test_a_poll_ends_when_a_message_comes(bus: Bus, open_bus: Callable[[], Bus]) -> None:
+def test_a_poll_ends_when_a_message_comes(bus: Bus, open_again: Callable[[], Bus]) -> None:
     consumer = bus.consumer("g", [T])
-    other = open_bus()
+    other = open_again()
     timer = threading.Timer(0.3, lambda: other.send(T, numbered(1)))
     timer.start()
     started = time.monotonic()
@@ -240,11 +255,60 @@ def test_a_batch_that_cannot_be_sent_is_not_sent_in_part(bus: Bus) -> None:
     assert bus.count(T) == 0
 
 
+def test_a_message_over_the_limit_is_refused_with_its_reason(bus: Bus) -> None:
+    limit = bus.limit(T)
+    assert bus.send(T, [("k", b"x" * (limit - 1))]) == 1
+    with pytest.raises(StreamError, match=f"bytes is over the limit of {limit:,}.*thb.test"):
+        bus.send(T, [("good", b"1"), ("k", b"x" * limit)])
+    assert bus.count(T) == 1
+    (record,) = polled(bus.consumer("g", [T]), 1)
+    assert len(record.value or b"") == limit - 1
+
+
+def test_a_tombstone_arrives_after_what_it_deletes(bus: Bus) -> None:
+    bus.send(T, [("a", b"1"), ("b", b"2")])
+    bus.send(T, [("a", None)])
+    records = polled(bus.consumer("g", [T]), 3)
+    assert [record.value for record in records if record.key == "a"] == [b"1", None]
+
+
+def test_a_group_resumes_where_it_has_committed(bus: Bus, open_again: Callable[[], Bus]) -> None:
+    bus.send(T, numbered(90))
+    first = bus.consumer("g", [T])
+    done = polled(first, 40)
+    first.commit()
+    bus.close()
+    later = open_again()
+    later.send(T, numbered(10, start=90))
+    rest = polled(later.consumer("g", [T]), 60)
+    assert values(done + rest) == list(range(100))
+
+
+def test_declared_topics_are_made_once(bus: Bus) -> None:
+    assert set(bus.declare(DECLARED).values()) == {"made"}
+    assert set(bus.declare(DECLARED).values()) == {"there"}
+    assert set(bus.topics()) == {topic.name for topic in DECLARED}
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_messages_arrive(bus: Bus) -> None:
+    total = 100_000
+    assert bus.send(T, ((f"key-{n % 5000}", b"%d" % n) for n in range(total))) == total
+    consumer = bus.consumer("g", [T])
+    seen: list[Record] = []
+    end = time.monotonic() + 120
+    while len(seen) < total and time.monotonic() < end:
+        seen += consumer.poll(1000, timeout=1)
+        consumer.commit()
+    assert values(seen) == list(range(total))
+    assert bus.lag("g", [T]) == [Lag(T, "g", total, total)]
+
+
 def test_trim_removes_what_is_old_and_processed(bus: Bus) -> None:
     bus.send(T, numbered(100))
     take(bus.consumer("done", [T]))
     half = bus.consumer("half", [T])
-    half.poll(60)
+    polled(half, 60)
     half.commit()
     assert bus.trim(T, 1) == 0
     assert bus.trim(T, int(time.time() * 1_000_000) + 1) == 60

@@ -148,7 +148,19 @@ def test_a_key_that_cannot_be_sent_concerns_its_message_alone(
     bus.send(ADS, [ad(1), ad(2, "odd"), ad(3)])
     counts = stream.run([stage("bad", "BadKey", ADS, SCORED)], context, drain=True)["bad"]
     assert counts[:3] == (2, 2, 1)
-    assert letters(bus, "bad")[0].error == "UnicodeEncodeError"
+    assert letters(bus, "bad")[0].error == "StreamError"
+
+
+def test_what_is_too_large_for_the_next_topic_becomes_a_dead_letter_with_its_reason(
+    context: Context, monkeypatch: pytest.MonkeyPatch, bus: EmbeddedBus
+) -> None:
+    bus.send(ADS, [ad(1), ad(2, "Work " * 1000), ad(3)])
+    monkeypatch.setitem(EmbeddedBus.__init__.__kwdefaults__, "limit", 2_000)
+    counts = stream.run([COPY], context, drain=True)["copy"]
+    assert counts[:3] == (2, 2, 1)
+    (letter,) = letters(bus, "copy")
+    assert letter.key == "ad-2"
+    assert "over the limit of 2,000" in letter.reason
 
 
 def test_a_stage_whose_server_is_gone_stops_before_the_commit(

@@ -1,0 +1,249 @@
+"""The bus on Kafka: an idempotent producer, consumer groups, and an administration that counts."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+
+import structlog
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError
+
+from stream.bus import Item, Lag, Record
+from stream.errors import StreamError, ThbError
+from stream.kafka_admin import KafkaAdmin
+from stream.kafka_errors import told, translated
+from stream.kafka_member import KafkaMember, record
+from stream.kafka_url import KafkaAddress
+from stream.sending import batches, check_name
+from stream.topic import Topic
+from stream.topics import declared
+
+KEEP_SECONDS = 5.0
+READ_SECONDS = 10.0
+
+log = structlog.get_logger("stream")
+
+
+class KafkaBus:
+    """A ``Bus`` on the Kafka at an address, for any number of processes and threads at once.
+
+    A topic that nobody has declared is made when it is first named, where the user may do that.
+    """
+
+    def __init__(self, address: KafkaAddress) -> None:
+        self._address = address
+        self._admin = KafkaAdmin(address)
+        self._lock = threading.RLock()
+        self._partitions: dict[str, int] = {}
+        self._limits: dict[str, int] = {}
+        self._producer: KafkaProducer | None = None
+        self._reader: KafkaConsumer | None = None
+        self._members: set[KafkaMember] = set()
+        self._closed = threading.Event()
+        self._heart: threading.Thread | None = None
+
+    def send(self, topic: str, items: Iterable[Item]) -> int:
+        """Appends in order and durably; what cannot be sent refuses its thousand before any of it
+        is sent. An error of delivery is raised; sending again then gives doubles, not losses."""
+        sent = 0
+        for batch in batches(items, topic, self.limit(topic)):
+            self._send(self._full(topic), batch)
+            sent += len(batch)
+        return sent
+
+    def _send(self, name: str, batch: Sequence[Item]) -> None:
+        with self._lock:
+            producer = self._producer = self._producer or self._new_producer()
+        try:
+            waiting = [producer.send(name, key=key.encode(), value=value) for key, value in batch]
+            producer.flush(self._address.delivery + 10)
+            for future in waiting:
+                future.get(0)
+        except KafkaError as error:
+            self._drop_producer()
+            raise translated(error, self._address.shown) from error
+
+    def _new_producer(self) -> KafkaProducer:
+        address = self._address
+        with told(address.shown):
+            return KafkaProducer(
+                acks="all",
+                enable_idempotence=True,
+                allow_auto_create_topics=False,
+                compression_type=None if address.compression == "none" else address.compression,
+                linger_ms=address.linger_ms,
+                batch_size=address.batch_bytes,
+                delivery_timeout_ms=int(address.delivery * 1000),
+                request_timeout_ms=int(min(address.delivery * 1000 / 2, 30_000)),
+                max_block_ms=int(address.delivery * 1000),
+                max_request_size=2**26,  # the limit of the topic is checked before
+                metrics_enabled=False,
+                **address.client(),
+            )
+
+    def _drop_producer(self) -> None:
+        """After an error the next message goes through a new producer, whose order is sound."""
+        with self._lock:
+            producer, self._producer = self._producer, None
+        if producer is not None:
+            producer.close(timeout=0)
+
+    def consumer(self, group: str, topics: Sequence[str]) -> KafkaMember:
+        """Joins a consumer group; the partitions come with the first polls."""
+        names = {self._full(topic): topic for topic in topics}
+        parts = [part for topic in topics for part in self._parts(topic, make=True)]
+        self._admin.enrol(self._address.prefix + group, parts)
+        member = KafkaMember(self._address, group, names, self._members.discard)
+        with self._lock:
+            self._members.add(member)
+            if self._heart is None:
+                self._heart = threading.Thread(target=self._beat, name="stream", daemon=True)
+                self._heart.start()
+        return member
+
+    def read(self, topic: str, partition: int, offset: int, limit: int = 100) -> list[Record]:
+        """Records of a partition from an offset on; none when the topic does not exist."""
+        parts = self._parts(topic)
+        if not parts:
+            return []
+        if not 0 <= partition < len(parts):
+            what = f"no partition {partition}; there are {len(parts)}, counted from 0"
+            raise StreamError(what, where=topic)
+        part = parts[partition]
+        start = max(offset, self._admin.firsts([part])[part])
+        end = self._admin.ends([part])[part]
+        with self._lock, told(self._address.shown):
+            return list(self._between(part, topic, start, end, limit))
+
+    def _between(
+        self, part: TopicPartition, topic: str, start: int, end: int, limit: int
+    ) -> Iterator[Record]:
+        """Records from ``start`` to before ``end``; compaction may have left gaps."""
+        if start >= end:
+            return
+        self._reader = self._reader or self._new_reader()
+        self._reader.assign([part])
+        self._reader.seek(part, start)
+        while limit > 0 and self._reader.position(part) < end:
+            found = self._reader.poll(timeout_ms=int(READ_SECONDS * 1000), max_records=limit)
+            messages = [one for one in found.get(part, ()) if one.offset < end]
+            if not messages:
+                return
+            limit -= len(messages)
+            yield from (record(topic, message) for message in messages)
+
+    def _new_reader(self) -> KafkaConsumer:
+        return KafkaConsumer(
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            fetch_max_wait_ms=100,
+            metrics_enabled=False,
+            **self._address.client(),
+        )
+
+    def count(self, topic: str) -> int:
+        """How many messages were ever appended to a topic."""
+        return sum(self._admin.ends(self._parts(topic)).values())
+
+    def topics(self) -> dict[str, int]:
+        """Topics that exist, with their number of partitions."""
+        prefix = self._address.prefix
+        found = self._admin.topics()
+        return {
+            name.removeprefix(prefix): partitions
+            for name, partitions in sorted(found.items())
+            if name.startswith(prefix)
+        }
+
+    def lag(self, group: str, topics: Sequence[str]) -> list[Lag]:
+        """Progress of a group, a row a topic; what was trimmed counts as done."""
+        parts = {topic: self._parts(topic) for topic in topics}
+        every = [part for found in parts.values() for part in found]
+        firsts, ends = self._admin.firsts(every), self._admin.ends(every)
+        done = self._admin.done(self._address.prefix + group, every)
+        return [
+            Lag(
+                topic,
+                group,
+                sum(ends[part] for part in found),
+                sum(min(max(firsts[part], done[part]), ends[part]) for part in found),
+            )
+            for topic, found in parts.items()
+        ]
+
+    def trim(self, topic: str, before: int) -> int:
+        """Removes what arrived before a time in microseconds, except what a group has yet to
+        process; returns how many. The broker frees the disk a segment at a time."""
+        parts = self._parts(topic)
+        if not parts:
+            return 0
+        firsts, ends = self._admin.firsts(parts), self._admin.ends(parts)
+        since = self._admin.since(parts, -(-before // 1000))
+        groups = self._admin.groups(parts[0].topic)
+        cuts: dict[TopicPartition, int] = {}
+        for part in parts:
+            keep = ends[part] if since[part] < 0 else since[part]
+            # A group that has committed in the topic, but not here, has done nothing here.
+            free = min([ends[part], *(offsets.get(part, 0) for offsets in groups)])
+            if min(keep, free) > firsts[part]:
+                cuts[part] = min(keep, free)
+        self._admin.cut(cuts)
+        return sum(cut - firsts[part] for part, cut in cuts.items())
+
+    def limit(self, topic: str) -> int:
+        """How many bytes key and value of a message may have together."""
+        if topic not in self._limits:
+            self._parts(topic, make=True)
+            self._limits[topic] = self._admin.limit(self._full(topic))
+        return self._limits[topic]
+
+    def declare(self, topics: Sequence[Topic]) -> dict[str, str]:
+        """Makes topics, or brings their settings in line: what was done, by name."""
+        done: dict[str, str] = {}
+        for topic in topics:
+            full = self._full(topic.name)
+            if self._admin.make(full, topic):
+                done[topic.name] = "made"
+            else:
+                done[topic.name] = "changed" if self._admin.set(full, topic) else "there"
+        return done
+
+    def close(self) -> None:
+        """Leaves all groups, sends what waits, and closes the connections."""
+        if self._closed.is_set():
+            return
+        self._closed.set()
+        if self._heart is not None:
+            self._heart.join()
+        try:
+            for member in list(self._members):
+                member.close()
+        finally:
+            for client in (self._producer, self._reader, self._admin):
+                if client is not None:
+                    client.close()
+
+    def _beat(self) -> None:
+        """Keeps members in their groups whose batch takes long."""
+        while not self._closed.wait(KEEP_SECONDS):
+            for member in list(self._members):
+                try:
+                    member.keep()
+                except ThbError as error:
+                    log.warning("no sign of life", group=member.group, reason=str(error))
+
+    def _full(self, topic: str) -> str:
+        return self._address.prefix + topic
+
+    def _parts(self, topic: str, *, make: bool = False) -> list[TopicPartition]:
+        """The partitions of a topic; none when it does not exist and is not to be made."""
+        full = self._full(topic)
+        if full not in self._partitions:
+            found = self._admin.topics([full])
+            if full not in found and make:
+                self._admin.make(full, declared(check_name(topic)))
+                found = self._admin.topics([full])
+            if full not in found:
+                return []
+            self._partitions[full] = found[full]
+        return [TopicPartition(full, number) for number in range(self._partitions[full])]

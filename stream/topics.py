@@ -1,0 +1,26 @@
+"""The topics of the pipeline as they are declared on a server."""
+
+from stream.stages import ADS, ALERTS, CAPTURES, SCORED, STAGES
+from stream.topic import MESSAGE_BYTES, Topic, is_dead
+
+
+def _dead(name: str) -> Topic:
+    """A letter holds its message in base64, a third longer."""
+    return Topic(name=name, days=365, message_bytes=2 * MESSAGE_BYTES)
+
+
+DECLARED = (
+    Topic(name=CAPTURES),
+    Topic(name=ADS, compact=True, days=30),
+    Topic(name=SCORED, compact=True, days=30),
+    Topic(name=ALERTS, days=365),
+    *(_dead(stage.dead) for stage in STAGES),
+)
+"""Every topic of the pipeline. The last version of each ad stays, so that scoring all of them again
+is a replay and a legal deletion is a tombstone."""
+
+
+def declared(name: str) -> Topic:
+    """A topic as it is declared; another one with the defaults."""
+    found = next((topic for topic in DECLARED if topic.name == name), None)
+    return found or (_dead(name) if is_dead(name) else Topic(name=name))
