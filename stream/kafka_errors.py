@@ -1,11 +1,15 @@
 """What Kafka's client raises, in words: which server, what, and the cure."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kafka import errors
 
 from stream.errors import MissingError, StreamError, ThbError
+
+# What it logs is told by our errors; without a handler of the program it would go to stderr.
+logging.getLogger("kafka").addHandler(logging.NullHandler())
 
 _REFUSED = (errors.AuthorizationError, errors.SaslAuthenticationFailedError)
 _LARGE = (errors.MessageSizeTooLargeError, errors.RecordListTooLargeError)
