@@ -5,7 +5,7 @@ from search.errors import IndexMissingError, QueryError, RequestError, WatchErro
 from search.fields import Item, item_of
 from search.opening import open_index, rebuild
 from search.query import Query, parse_query
-from search.request import Found, Index, Page, Request
+from search.request import Found, Health, Index, Page, Request
 from search.watch import Watch
 from search.watches import Watches
 from search.watching import Match, Matcher
@@ -13,6 +13,7 @@ from search.watching import Match, Matcher
 __all__ = [
     "AlertPage",
     "Found",
+    "Health",
     "Index",
     "IndexMissingError",
     "Item",

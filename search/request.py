@@ -13,6 +13,7 @@ from search.normal import normal
 from search.query import Query
 from stream.messages import ScoredAd, Span
 
+State = Literal["green", "yellow", "red"]
 Sort = Literal["newest", "score", "relevance"]
 MOST = 1000
 """Ads on one page at most."""
@@ -75,11 +76,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How an index is: what it runs on, its ``state`` (red: parts cannot be read), numbers about
-    it, and what is wrong, each with its cure."""
+    """How an index is: where, what it runs on, its ``state`` (red: parts cannot be read or
+    written), numbers about it, and what is wrong, each with its cure."""
 
+    where: str
     backend: str
-    state: Literal["green", "yellow", "red"]
+    state: State
     facts: Mapping[str, int | str]
     problems: tuple[str, ...] = ()
 

@@ -139,7 +139,7 @@ class TantivyIndex:
             "files": len(files),
             "bytes": sum(path.stat().st_size for path in files),
         }
-        return Health(f"tantivy {version('tantivy')}", "green", facts)
+        return Health(str(self.folder), f"tantivy {version('tantivy')}", "green", facts)
 
     def refresh(self) -> None:
         for store in self.stores.values():

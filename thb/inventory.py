@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +17,10 @@ from thb import __version__
 
 
 def status(context: Context) -> dict[str, Any]:
-    """``index``: ads flagged and in all; ``crawls``: the last run of each source; ``versions``."""
+    """``index``: ads flagged and in all; ``index_health``; ``crawls``: the last run of each source;
+    ``versions``."""
     return {
-        "index": _index(context.index_url),
+        **_index(context.index_url),
         "crawls": [_run(run) for run in _last(context.state_url)],
         "versions": {
             "thb": __version__,
@@ -29,9 +31,12 @@ def status(context: Context) -> dict[str, Any]:
     }
 
 
-def _index(url: str) -> dict[str, int]:
+def _index(url: str) -> dict[str, Any]:
     with closing(open_index(url)) as index:
-        return {"flagged": index.count(flagged_only=True), "all": index.count()}
+        return {
+            "index": {"flagged": index.count(flagged_only=True), "all": index.count()},
+            "index_health": asdict(index.health()),
+        }
 
 
 def _last(url: str) -> Iterable[health.Health]:

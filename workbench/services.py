@@ -14,7 +14,7 @@ from stream.messages import RecordRef, ScoredAd
 from workbench.access import LOOPBACK
 
 if TYPE_CHECKING:
-    from search import Page, Request, Watches
+    from search import Health, Page, Request, Watches
 
 
 class Index(Protocol):
@@ -23,6 +23,8 @@ class Index(Protocol):
     def search(self, request: "Request", /) -> "Page": ...
 
     def get(self, identity: str, /) -> ScoredAd | None: ...
+
+    def health(self) -> "Health": ...
 
 
 class Evidence(Protocol):

@@ -32,6 +32,11 @@ FACETS: Mapping[str, str] = {
     "country": N_("Country"),
     "city": N_("Place"),
 }
+STATES: Mapping[str, str] = {
+    "green": N_("in order"),
+    "yellow": N_("works, but without a spare copy"),
+    "red": N_("does not work in part"),
+}
 SORTS: Mapping[str, str] = {
     "newest": N_("newest first"),
     "score": N_("strongest first"),

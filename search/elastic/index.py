@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 
 from search.elastic import control, scan, state
 from search.elastic.address import Address, read
@@ -14,7 +14,7 @@ from search.elastic.names import FLAGGED, KINDS, Names
 from search.elastic.page import ad_of, page
 from search.elastic.server import connect, speaking
 from search.elastic.writing import Writer
-from search.errors import IndexMissingError
+from search.errors import IndexMissingError, RefusedError
 from search.fields import Item, item_of
 from search.request import Found, Health, Page, Refusals, Request
 from search.spans import spans
@@ -31,7 +31,7 @@ class ElasticIndex:
     def __init__(self, url: str, *, write: bool = False) -> None:
         self.address: Address = read(url)
         self._client: Elasticsearch = connect(self.address)
-        self._control: Control | None = None
+        self._writes = write
         try:
             with speaking(self.address):
                 self._open(write)
@@ -44,7 +44,7 @@ class ElasticIndex:
         held = control.create(self._client, prefix) if write else control.load(self._client, prefix)
         known = usable(held.control, self.address) if held else None
         if write and known:
-            self._control = _thawed(known, self.address)
+            _thawed(known, self.address)
             put_templates(self._client, self.address, self._names(known), alias=True)
 
     def _names(self, known: Control) -> Names:
@@ -61,25 +61,32 @@ class ElasticIndex:
             return {}
         with speaking(self.address):
             while True:
-                used = self._writable
-                names = self._names(used)
-                refused = Writer(self._client, self.address, names).write(items, gone)
-                if self._still(used):
+                used = self._current()
+                refused = self._attempt(used, items, gone)
+                if refused is not None and self._current().generation == used.generation:
                     return refused
+                remove(self._client, self._names(used))
 
-    @property
-    def _writable(self) -> Control:
-        if self._control is None:
+    def _attempt(
+        self, used: Control, items: Sequence[Item], gone: set[str]
+    ) -> dict[str, RefusedError] | None:
+        """Writes into one generation; ``None`` when it failed because a rebuild has put another in
+        its place meanwhile. Whatever was written then counts as not written."""
+        try:
+            return Writer(self._client, self.address, self._names(used)).write(items, gone)
+        except (IndexMissingError, ApiError):
+            if self._current().generation == used.generation:
+                raise
+            return None
+
+    def _current(self) -> Control:
+        """The generation to write to."""
+        if not self._writes:
             raise IndexMissingError(
                 "the index was opened for reading",
                 where=self.address.shown,
                 cure="open it with write=True",
             )
-        return self._control
-
-    def _still(self, used: Control) -> bool:
-        """Whether the generation that was written is in use. If a rebuild has put another in its
-        place meanwhile, the batch counts as not written."""
         held = control.load(self._client, self.address.prefix)
         if held is None:
             raise IndexMissingError(
@@ -87,11 +94,7 @@ class ElasticIndex:
                 where=self.address.shown,
                 cure="replay the stream; nothing is lost",
             )
-        known = held.control
-        if known.generation != used.generation:
-            remove(self._client, self._names(used))
-        self._control = _thawed(usable(known, self.address), self.address)
-        return known.generation == used.generation
+        return _thawed(usable(held.control, self.address), self.address)
 
     def delete(self, ids: Iterable[str]) -> None:
         self.write_items([], ids)

@@ -69,6 +69,7 @@ def _rebuild(client: Elasticsearch, address: Address) -> int:
         if _reconcile(client, address, old, new) <= _FEW:
             break
     held = _last_round(client, address, held, old, new)
+    _check_whole(client, address, old, new)
     _move_aliases(client, old, new)
     _change(client, address, held, generation=new.generation, schema=SCHEMA)
     put_templates(client, address, new, alias=True)
@@ -128,14 +129,31 @@ def _last_round(
             return held
 
 
+def _check_whole(client: Elasticsearch, address: Address, old: Names, new: Names) -> None:
+    """Nothing is removed before the new generation is known to be whole; an ad may have two copies
+    in the old one for a moment."""
+    client.indices.refresh(index=new.patterns)
+    there, here = (client.count(index=names.patterns)["count"] for names in (old, new))
+    if here != there and (not here or here != sum(1 for _ in _by_id(client, old))):
+        raise IndexMissingError(
+            f"the new index holds {here} ads and the old one {there}; the old one stays in use",
+            where=address.shown,
+            cure="run it again, and report it if it stays so",
+        )
+
+
 def _move_aliases(client: Elasticsearch, old: Names, new: Names) -> None:
     """All in one step, so that no search sees an ad twice or not at all."""
     actions: list[Mapping[str, object]] = []
     for kind in KINDS:
         for names, verb in ((old, "remove"), (new, "add")):
-            if client.indices.get(index=names.pattern(kind), features="aliases").body:
-                where = {"index": names.pattern(kind), "alias": names.alias(kind)}
-                actions.append({verb: where | ({"must_exist": False} if verb == "remove" else {})})
+            alias = names.alias(kind)
+            found = client.indices.get(index=names.pattern(kind), features="aliases").body
+            actions += [
+                {verb: {"index": index, "alias": alias}}
+                for index, about in found.items()
+                if (alias in about["aliases"]) == (verb == "remove")
+            ]
     if actions:
         client.indices.update_aliases(actions=actions)
 

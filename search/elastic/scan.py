@@ -36,7 +36,7 @@ def hits(
 @contextmanager
 def _point(client: Elasticsearch, index: str) -> Iterator[str]:
     """A point in time of indices that exist; empty where there are none."""
-    if not client.indices.exists(index=index, allow_no_indices=False):
+    if not client.indices.get(index=index, features="aliases", ignore_unavailable=True).body:
         yield ""
         return
     point = client.open_point_in_time(index=index, keep_alive=_KEEP, ignore_unavailable=True)["id"]

@@ -106,8 +106,8 @@ def reason(body: object, error: object = "") -> str:
         return str(found or error)[:300]
     causes = found.get("root_cause") or [found]
     inner = found.get("caused_by") or {}
-    text = causes[0].get("reason") or found.get("type") or error
-    return f"{text}{': ' + str(inner['reason']) if inner.get('reason') else ''}"[:300]
+    text = str(causes[0].get("reason") or found.get("type") or error)[:200]
+    return f"{text}: {str(inner['reason'])[:200]}" if inner.get("reason") else text
 
 
 _CURES = {

@@ -9,7 +9,7 @@ from search.elastic import control
 from search.elastic.address import Address
 from search.elastic.names import KINDS, Names
 from search.elastic.server import check_version
-from search.request import Health
+from search.request import Health, State
 
 _BLOCKS = ("read_only_allow_delete", "read_only", "write", "read")
 
@@ -20,11 +20,10 @@ def health(client: Elasticsearch, address: Address) -> Health:
     held = control.load(client, address.prefix)
     backend = f"Elasticsearch {version}"
     if held is None:
-        return Health(backend, "green", {"indices": 0, "bytes": 0})
+        return Health(address.shown, backend, "green", {"indices": 0, "bytes": 0})
     names = Names(address.prefix, held.control.generation)
     found = client.cluster.health(index=f"{address.prefix}-*", expand_wildcards="open")
     stats = client.indices.stats(index=names.patterns, metric=["docs", "store"])
-    state = found["status"]
     facts = {
         "schema": held.control.schema,
         "generation": held.control.generation,
@@ -32,12 +31,10 @@ def health(client: Elasticsearch, address: Address) -> Health:
         "nodes": found["number_of_data_nodes"],
         "bytes": stats["_all"].get("total", {}).get("store", {}).get("size_in_bytes", 0),
     }
-    problems = (
-        *_shards(found.body),
-        *_blocked(client, names),
-        *_stale(client, address, held.control),
-    )
-    return Health(backend, state, facts, problems)
+    blocked = _blocked(client, names)
+    problems = (*blocked, *_shards(found.body), *_stale(client, address, held.control))
+    state: State = "red" if blocked else found["status"]
+    return Health(address.shown, backend, state, facts, problems)
 
 
 def _shards(found: Mapping[str, Any]) -> list[str]:

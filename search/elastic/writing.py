@@ -59,7 +59,7 @@ class Writer(NamedTuple):
         ]
         self._remove(old)
         self.refresh({self.names.home(item) for item in left.values()} | {copy.at for copy in old})
-        self._settle(left, stamp)
+        self._settle({i: item for i, item in wanted.items() if i not in refused}, stamp)
         return refused
 
     def _forget(self, dropped: Sequence[Copy]) -> None:

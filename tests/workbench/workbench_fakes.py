@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 import search
 import text
 from indicators.rule import Detection, Rule
-from search import Found, Page, Request
+from search import Found, Health, Page, Request
 from stream import state
 from stream.messages import Alert, Entity, Hit, RecordRef, ScoredAd, Span, Versions, now
 from workbench import Services, create_app
@@ -353,6 +353,9 @@ class FakeIndex:
 
     def get(self, identity: str) -> ScoredAd | None:
         return self.by_id.get(identity)
+
+    def health(self) -> Health:
+        return Health("index", "tantivy 0.27", "green", {"bytes": 1_234_567})
 
     def search(self, request: Request) -> Page:
         wanted = [ad for ad in self.by_id.values() if self._matches(ad, request)]

@@ -6,6 +6,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def examine(config: settings.Settings) -> Iterator[Check]:
     yield _disk(context.home)
     yield _guarded("stream", "THB_STREAM_URL", lambda: _stream(context.stream_url))
     yield _guarded("state", "THB_STATE_URL", lambda: _state(context.state_url))
-    yield _guarded("index", "THB_INDEX_URL", lambda: _index(context.index_url))
+    yield _index(context.index_url)
     yield _guarded("evidence", "THB_EVIDENCE_URL", lambda: _evidence(context.evidence_url))
     yield _guarded("rules", "indicators/rules", _rules)
     yield _guarded("sources", "crawlers/sources", _sources)
@@ -115,14 +116,17 @@ def _state(url: str) -> str:
         return f"{connection.engine.url.render_as_string(hide_password=True)}"
 
 
-def _index(url: str) -> str:
+def _index(url: str) -> Check:
     from search import open_index
 
-    index = open_index(url)
     try:
-        return f"{url}, {index.count()} ads"
-    finally:
-        index.close()
+        with closing(open_index(url)) as index:
+            health, count = index.health(), index.count()
+    except ThbError as error:
+        return Check("index", False, error.what, error.cure or "correct THB_INDEX_URL")
+    detail = f"{health.where}, {health.backend}, {health.state}, {count} ads"
+    cure = "; ".join(health.problems)
+    return Check("index", not health.problems, detail, cure, needed=health.state == "red")
 
 
 def _evidence(url: str) -> str:

@@ -82,6 +82,9 @@ def status(home: Home = None, as_json: Json = False) -> None:
     rows = [(name, *row.values()) for name, row in found["stages"].items()]
     terminal.emit_table(("stage", "consumed", "lag", "dead"), rows)
     terminal.emit_table(("index", "ads"), found["index"].items())
+    health = found["index_health"]
+    facts = {"is": health["backend"], "state": health["state"], **health["facts"]}
+    terminal.emit_table(("index", "is"), [*facts.items(), *(("!", p) for p in health["problems"])])
     runs = [tuple(run.values()) for run in found["crawls"]]
     terminal.emit_table(("source", "last run", "pages", "captures", "end"), runs)
     terminal.emit_table(("version", "is"), found["versions"].items())

@@ -43,6 +43,7 @@ def router(desk: Desk) -> APIRouter:
             topics=topics(desk),
             flagged=flagged,
             every=every,
+            health=desk.services.index.health(),
             chain=desk.chain(),
             labels=len(desk.rates().labels),
         )
