@@ -12,24 +12,31 @@ _HOURS = {"hour": 1.0, "day": 8.0, "week": 40.0}
 _MONTH_HOURS = 160.0
 """Hours of a full month where a country's value is by the hour only; a low count, so that doubt
 favours the ad."""
+_MOST = 6.0
+"""Times the value that pay without a unit may be a month's: a year's is about twelve."""
 
 
 def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> float | None:
     """Pay over the parameter ``name`` of the ad's country and day, both gross; ``None`` where unit,
     currency or value are not known. ``pay`` is a salary, or an entity of type price or salary; of a
     range its upper end counts. A ``lenient`` reading takes pay that says neither gross nor net for
-    net. Without a country the lowest value among those that pay in the currency counts: what is
-    below that is below in each of them."""
+    net, and pay without a unit for unknown; other readings take that for a month's, unless it is so
+    high that it must be a year's. Without a country the value least favourable to a finding counts
+    of all that are in the currency; where the country has no value, of all, but for a lenient
+    reading."""
     stated, unit = _stated(pay)
+    guessed = not unit and not lenient and not getattr(pay, "amount", None)
+    unit = "month" if guessed else unit
     day = day_of(ad)
     values = [v for v in limits.values.get(name, ()) if v.start <= day]
     shares = [
-        found
-        for country in _countries(values, pay.currency, ad.country)
+        gross / bound
+        for country in _countries(values, pay.currency, ad.country, lenient=lenient)
         if (bound := _bound(values, country, unit, pay.currency, day, limits))
-        for found in [_gross(stated, pay.gross, country, limits, lenient=lenient) / bound]
+        for gross in [_gross(stated, pay.gross, country, limits, lenient=lenient)]
     ]
-    return (max if lenient else min)(shares, default=None) if stated else None
+    found = (max if lenient else min)(shares, default=None) if stated else None
+    return None if found and guessed and found > _MOST else found
 
 
 def _stated(pay: Any) -> tuple[float, str]:
@@ -38,10 +45,11 @@ def _stated(pay: Any) -> tuple[float, str]:
     return (amounts[0] if amounts else 0.0), pay.unit or getattr(pay, "per", "")
 
 
-def _countries(values: list[Value], currency: str, country: str) -> list[str]:
+def _countries(values: list[Value], currency: str, country: str, *, lenient: bool) -> set[str]:
+    all_of_them = {v.country for v in values}
     if country:
-        return [country]
-    return sorted({v.country for v in values if v.currency == currency})
+        return {country} if lenient or country in all_of_them else all_of_them
+    return {v.country for v in values if v.currency == currency}
 
 
 def _gross(

@@ -78,6 +78,13 @@ def test_without_a_country_high_pay_is_high_in_all_of_them():
     assert share_of(pay, "pay-norm", lenient=False) == pytest.approx(9000 / 2600)
 
 
+@pytest.mark.parametrize(("amount", "known"), [(6000, True), (31000, False)])
+def test_pay_without_a_unit_is_a_months_or_a_years(amount, known):
+    pay = Salary(max=amount, currency="EUR", gross=True)
+    assert (share_of(pay, "pay-norm", lenient=False, country="NL") is not None) is known
+    assert share_of(pay, "pay-norm", country="NL") is None
+
+
 def test_rules_compare_fields_and_entities():
     rule = make_rule("every: {any: [{field: salary.of-minimum-wage, is: {below: 1}}]}")
     low = Salary(max=5, currency="EUR", unit="hour")
