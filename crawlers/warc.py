@@ -7,7 +7,11 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import (
+    StatusAndHeaders,
+    StatusAndHeadersParser,
+    StatusAndHeadersParserException,
+)
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
@@ -94,14 +98,20 @@ def _response_headers(headers: Iterable[tuple[str, str]]) -> Sequence[tuple[str,
     ]
 
 
+_HEAD = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"])
+
+
 def read_record(file: IO[bytes]) -> Record:
     """The response record that begins here; ValueError when there is none."""
     try:
         record = next(iter(ArchiveIterator(file)), None)
-        if record is None or record.rec_type != "response" or record.http_headers is None:
+        if record is None or record.rec_type != "response":
             raise ValueError("no response record begins here")
+        if record.http_headers is None:
+            # warcio reads the head of a response only where its address begins with http.
+            record.http_headers = _HEAD.parse(record.raw_stream)
         body = record.content_stream().read()
-    except (ArchiveLoadFailed, EOFError) as error:
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError) as error:
         raise ValueError(str(error)) from error
     get = record.rec_headers.get_header
     status = int(record.http_headers.get_statuscode())

@@ -58,7 +58,7 @@ def results(
 def _named(record: Record, entry: Incoming | StreamError) -> dict[str, str]:
     """What a log says of a message: its key, and its trace from capture to alert."""
     message = entry.message if isinstance(entry, Incoming) else None
-    return {"key": record.key, "trace": getattr(message, "trace", "")}
+    return {"key": record.key, "trace": getattr(message, "trace", "") or record.key}
 
 
 def _decoded(stage: Stage, record: Record) -> Incoming | StreamError:

@@ -22,6 +22,7 @@ MODULES = (
     "workbench",
     "demo",
     "health",
+    "backup",
     "data_export",
     "train",
 )

@@ -266,8 +266,9 @@ def test_what_is_no_warc_is_refused(tmp_path: Path) -> None:
     assert isinstance(found, Rejected)
 
 
-def test_a_page_is_kept_as_evidence_under_an_id_that_stays(tmp_path: Path) -> None:
-    page = RawPage("https://example.com/1", HTML.encode())
+@pytest.mark.parametrize("url", ["https://example.com/1", "file:///page.html"])
+def test_a_page_is_kept_as_evidence_under_an_id_that_stays(tmp_path: Path, url: str) -> None:
+    page = RawPage(url, HTML.encode())
     with Archive(f"file://{tmp_path}") as archive:
         first = keep(archive, page, kind="job", source="s", run="import-1", at=NOW)
         second = keep(archive, page, kind="job", source="s", run="import-2", at=NOW + 5)

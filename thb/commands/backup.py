@@ -1,0 +1,53 @@
+"""``thb backup`` and ``thb restore``: a copy of what is kept in files, and back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thb import settings, terminal
+from thb.options import Home, Json
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(help="New folder for the copy.")],
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Copy stream, state, evidence and index into a folder, while everything runs.
+
+    What stands on servers is named and left to their own tools; see docs/operate.md.
+    """
+    from thb.backup import backup as copy
+
+    with terminal.err.status("copying"):
+        made = copy(settings.load(home=home).context, folder)
+    _tell(len(made.files), made.elsewhere, json, "copied")
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="Folder that thb backup made.")],
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Put a copy back where the settings say; nothing may stand there yet."""
+    from thb.backup import restore as put_back
+
+    with terminal.err.status("checking and copying"):
+        made = put_back(settings.load(home=home).context, folder)
+    _tell(len(made.files), made.elsewhere, json, "put back")
+
+
+def _tell(files: int, elsewhere: dict[str, str], as_json: bool, done: str) -> None:
+    if as_json:
+        terminal.emit_json({"files": files, "elsewhere": elsewhere})
+        return
+    terminal.say(f"{files} files {done}")
+    for name, url in elsewhere.items():
+        terminal.say(f"not in it: the {name} at {url}")
