@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from classifiers.entities.found import Found, matches
-from classifiers.entities.view import AGED, FIGURE, View
+from classifiers.entities.view import AGED, FIGURE, NAME, View
 
 _YEARS = (
     r"lat(?:a|ka|ek)?|letni\w*|latk\w*|y\.?\s?o|yo|y/o|years?[ -]old|yrs?(?: old)?|лет|летн\w*"
@@ -19,6 +19,14 @@ AGED_WORDS = frozenset(("wiek", "age", "aged", "возраст", "вік", "vars
 _AGED_AT = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(AGED_WORDS)})\s?(?::|=|to)?\s?(?P<low>[1-9]\d)"
     r"(?:\s?-\s?(?P<high>[1-9]\d))?(?![.,]?\d|[^\W_])"
+)
+_NAMED = re.compile(
+    r"(?:,\s?|\s?\(\s?|\s[-–]\s|\s)(?P<low>1[89]|[2-5]\d)(?=\s?[,;)\n]|\s?\.(?:\s|$)|\s?$|\s[-–|])"
+)
+"""The age behind a first name: Anna, 24; Anna (24); Anna 24, Kate 26."""
+_STREET = re.compile(
+    r"(?:(?<![^\W_])(?:ul|ulica|ulicy|al|os|вул|ул|улица|вулиця|str|strada|calle|c|st|saint|san|santa|sf"
+    r"|pl|plac|piata|plaza|bd|sw)\.?\s(?:[^\W\d_]+\s)?)$"
 )
 _NOT_AGE = re.compile(
     r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago"
@@ -47,9 +55,20 @@ def find_ages(view: View) -> Iterator[Found]:
     for match in matches(_AGE, view.folded, view.positions(FIGURE)):
         if not _NOT_AGE.match(view.folded, match.end()):
             yield Found("age", *match.span(), False, _numbers(match["low"], match["high"]))
+    yield from _ages_of_named(view)
     if view.every & AGED:
         for match in _AGED_AT.finditer(view.folded):
             yield Found("age", *match.span(), False, _numbers(match["low"], match["high"]))
+
+
+def _ages_of_named(view: View) -> Iterator[Found]:
+    """Ages without a unit, behind a first name that stands in no street."""
+    for index in view.places(NAME):
+        found = _NAMED.match(view.folded, view.end(index))
+        if found is None or not view.is_capital(index):
+            continue
+        if not _STREET.search(view.folded, 0, view.starts[index]):
+            yield Found("age", *found.span("low"), False, _numbers(found["low"], None))
 
 
 def find_hours(view: View) -> Iterator[Found]:

@@ -38,6 +38,7 @@ _SAY = re.compile(
     r"|ma numesc|ma cheama|numele meu(?: este)?|nume|sunt|buna|salut"
     r"|me llamo|mi nombre es|nombre|soy|hola"
     r"|kontakt\w*|osoba|prosze dzwonic|dzwon|zadzwon|dzwonic|tel|telefon|rekruter\w*|koordynator\w*"
+    r"|raspunde|odbiera|відповідає|отвечает|answers|contesta|responde"
     r"|contact(?:o|e)?|call|text|phone|ring|message|whatsapp|viber|telegram|manager|recruiter"
     r"|контакт\w*|контактна особа|контактное лицо|лицо|особа|телефон|менеджер\w*|тел|рекрутер\w*"
     r"|persoana(?: de contact)?|persona(?: de contacto)?|llama|llamar|llamame|suna|sunati|telefono"
@@ -102,6 +103,10 @@ _NEAR_AFTER = re.compile(
 _NEAR_BEFORE = re.compile(
     r"[^\w.]{0,6}$|\s(?:to|-|=|tel|do|z|питати|спросить|ask for|pytaj o)?\s?$"
 )
+_HEADING = 80
+"""A text of fewer characters may be a heading."""
+_HEADS = re.compile(r"\s?[.,:;|(!♥❤💋]|\s[-–—]|$")
+"""What stands behind the name of a person that begins a heading."""
 _SURNAME = re.compile(r"\s([^\W\d_]{3,20}(?:-[^\W\d_]{3,20})?)(?![^\W_]|[@.]\w)")
 _OTHERS = """
 tel telefon phone whatsapp telegram viber signal instagram email mail call text tylko lat from
@@ -192,6 +197,8 @@ def _stands(
     """Whether a name stands where names of contacts do: with an age, beside a contact, as a
     signature."""
     folded = view.folded
+    if not start and len(folded) < _HEADING and _HEADS.match(folded, end):
+        return True
     opens = not before.strip() or _LEAD.search(before) is not None
     if opens and (_AGED.match(folded, end) or _INVITES.match(folded, end)):
         return True

@@ -47,3 +47,18 @@ from tests.classifiers.test_entities import found
 )
 def test_names(text: str, lang: str, names: list[str]) -> None:
     assert [one.value for one in found(text, "person", lang)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "ages"),
+    [
+        ("Fete: Bianca 23, Alessia 22", "ro", [23, 22]),
+        ("Єва, 22, спокійна", "uk", [22]),
+        ("Kate (24) welcomes you", "en", [24]),
+        ("ul. Anny 22, Kraków", "pl", []),
+        ("Call Kate 20 minutes before", "en", []),
+        ("Ela 22-24", "pl", []),
+    ],
+)
+def test_an_age_may_stand_behind_a_first_name(text: str, lang: str, ages: list[int]) -> None:
+    assert [one.amount for one in found(text, "age", lang)] == ages
