@@ -142,6 +142,16 @@ def delete_of_ads(connection: Connection, ads: Sequence[str]) -> int:
     )
 
 
+def ads_among(connection: Connection, ads: Sequence[str]) -> set[str]:
+    """Those of some ads that have alerts."""
+    query = select(alerts.c.ad).distinct()
+    return {
+        str(ad)
+        for chunk in _chunks(ads)
+        for ad in connection.execute(query.where(alerts.c.ad.in_(chunk))).scalars()
+    }
+
+
 def unseen(connection: Connection) -> Mapping[str, int]:
     """How many alerts of each watch nobody has seen."""
     query = select(alerts.c.watch, func.count()).where(alerts.c.seen_at.is_(None))

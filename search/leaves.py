@@ -11,7 +11,7 @@ from search.errors import QueryError
 from search.nodes import Everything, Exists, Node, Phrase
 from search.normal import tokens
 from search.piece import WILD, Piece, unescaped
-from search.proximity import MOST_MOVES, moves
+from search.proximity import is_too_far
 from search.schema import FIELDS
 
 
@@ -68,7 +68,7 @@ def _proximity(piece: Piece, item: lucene.Proximity) -> Node:
     if piece.field and FIELDS[piece.field].type != "text":
         raise piece.refuse(f"~ works on text only, not on {piece.field}", "remove it", tilde)
     found = _phrase(inner, item, slop)
-    if isinstance(found, Phrase) and moves(len(found.forms), slop) > MOST_MOVES:
+    if isinstance(found, Phrase) and is_too_far(found.forms, slop):
         cure = "use fewer words or a smaller number"
         raise piece.refuse("too many words are too far apart", cure, tilde)
     return found

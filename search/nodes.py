@@ -121,6 +121,14 @@ def leaves(node: Node) -> Iterator[Leaf]:
         yield node
 
 
+def levels(node: Node) -> int:
+    """How deeply AND, OR and NOT stand inside each other."""
+    parts = node.parts if isinstance(node, And | Or) else ()
+    if isinstance(node, Not):
+        return 1 + levels(node.part)
+    return max((levels(part) + (type(part) is not type(node)) for part in parts), default=0)
+
+
 def names(leaf: Leaf) -> tuple[str, ...]:
     """The fields a leaf looks into."""
     return leaf.fields if isinstance(leaf, Word | Phrase | Prefix | Fuzzy) else (leaf.field,)

@@ -11,6 +11,14 @@ from itertools import product
 
 MOST_MOVES = 5000
 """Arrangements of a phrase that a query may ask for."""
+MOST_SPELLED = 400
+"""The same of a phrase that has a word twice: an index tries them one by one."""
+
+
+def is_too_far(forms: Sequence[str], slop: int) -> bool:
+    """Whether a phrase has more arrangements than a query may ask for."""
+    distinct = len(set(forms)) == len(forms)
+    return moves(len(forms), slop) > (MOST_MOVES if distinct else MOST_SPELLED)
 
 
 def moves(words: int, slop: int) -> int:

@@ -17,11 +17,13 @@ from search import leaves as leaf
 from search import values
 from search.errors import QueryError
 from search.mask import DEEPEST, mask
-from search.nodes import Everything, Node, Not, Or, all_of, leaves, names
+from search.nodes import Everything, Node, Not, Or, all_of, leaves, levels, names
 from search.piece import Piece
 from search.schema import FIELDS, SCORED
 
 _AT = re.compile(r"at position (\d+)!?$")
+MOST_LEVELS = 24
+"""A server takes 30 queries inside each other, its own of a phrase included."""
 _OPERATORS = ("AND", "OR", "NOT")
 _JOINS = (lucene.AndOperation, lucene.UnknownOperation)
 
@@ -61,7 +63,10 @@ def parse_query(text: str, zone: ZoneInfo) -> Query:
     masked = mask(text)
     if not masked.strip():
         return Query(text, Everything())
-    return Query(text, _read(_tree(masked, text), Reader(text, zone)))
+    root = _read(_tree(masked, text), Reader(text, zone))
+    if levels(root) > MOST_LEVELS:
+        raise QueryError(0, "the query is nested too deeply", "use fewer brackets and NOTs")
+    return Query(text, root)
 
 
 def _tree(masked: str, text: str) -> lucene.Item:

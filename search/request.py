@@ -115,6 +115,13 @@ class Index(Protocol):
     def ads(self) -> Iterator[ScoredAd]:
         """Every ad, in no order."""
 
+    def ids(self, query: Query) -> Iterator[str]:
+        """The ids of all ads that match, in no order."""
+
+    def tidy(self) -> int:
+        """Gives back the room of what was deleted where that needs a hand; returns how many parts
+        of the index are gone. Others may read and write meanwhile."""
+
     def health(self) -> Health:
         """How the index is."""
 

@@ -131,6 +131,13 @@ class Store:
         hits = searcher.search(query, limit=1, count=False).hits
         return read(searcher, hits[0][1]) if hits else None
 
+    def ids(self, query: Tantivy) -> list[str]:
+        """The ids of all ads that match."""
+        searcher = self.searcher
+        if searcher is None or not searcher.num_docs:
+            return []
+        return [ident for ident, _ in _by_id(searcher, query, searcher.num_docs)]
+
     def ads(self) -> Iterator[ScoredAd]:
         """Every ad."""
         searcher = self.searcher

@@ -10,6 +10,7 @@ from search import journal, page
 from search.document import SCHEMA
 from search.fields import Item, item_of
 from search.merging import latest, merged
+from search.query import Query
 from search.request import Found, Health, Page, Refusals, Request
 from search.spans import spans
 from search.store import Store
@@ -131,6 +132,15 @@ class TantivyIndex:
         self.refresh()
         for store in self.stores.values():
             yield from store.ads()
+
+    def ids(self, query: Query) -> Iterator[str]:
+        self.refresh()
+        wanted = translate(query.root)
+        for store in self.stores.values():
+            yield from store.ids(wanted)
+
+    def tidy(self) -> int:
+        return 0
 
     def health(self) -> Health:
         files = [path for path in self.folder.glob("*/*") if path.is_file()]

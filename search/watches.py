@@ -157,6 +157,11 @@ class Watches:
         with self.engine.begin() as connection:
             return alerts.mark(connection, ids, by=by, seen=seen)
 
+    def alerted(self, ads: Sequence[str]) -> set[str]:
+        """Those of some ads that a watch has alerted of."""
+        with self.engine.connect() as connection:
+            return alerts.ads_among(connection, ads)
+
     def forget(self, ads: Sequence[str]) -> int:
         """Deletes the alerts of ads that are to be deleted; returns how many."""
         with self.engine.begin() as connection:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stream.errors import InputError
@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     index_ca: str = ""
     index_shards: str = ""
     index_replicas: str = ""
+    keep_flagged: int = Field(default=730, ge=1)
+    keep_others: int = Field(default=90, ge=1)
     state_url: str = ""
     evidence_url: str = ""
     zone: str = "Europe/Warsaw"

@@ -2,20 +2,24 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Self
 
 from elasticsearch import ApiError, Elasticsearch
 
-from search.elastic import control, scan, state
+from search.elastic import control, copies, scan, state
 from search.elastic.address import Address, read
 from search.elastic.control import Control
+from search.elastic.copies import COLUMNS
 from search.elastic.mapping import SCHEMA, key, template
 from search.elastic.names import FLAGGED, KINDS, Names
 from search.elastic.page import ad_of, page
 from search.elastic.server import connect, speaking
+from search.elastic.translate import translate
 from search.elastic.writing import Writer
 from search.errors import IndexMissingError, RefusedError
 from search.fields import Item, item_of
+from search.query import Query
 from search.request import Found, Health, Page, Refusals, Request
 from search.spans import spans
 from stream.errors import Standby
@@ -140,6 +144,20 @@ class ElasticIndex:
                 ):
                     yield ad_of(hit)
 
+    def ids(self, query: Query) -> Iterator[str]:
+        wanted = {"query": translate(query.root), "source": False, "docvalue_fields": COLUMNS}
+        for index in self._aliases().split(","):
+            with speaking(self.address):
+                for hit in scan.hits(self._client, index, sort="_shard_doc", size=5000, **wanted):
+                    yield copies.of(hit).id
+
+    def tidy(self) -> int:
+        """Removes indices of past months without ads; a writer that is just about to use one makes
+        it again."""
+        with speaking(self.address):
+            held = control.load(self._client, self.address.prefix)
+            return len(drop_empty(self._client, self._names(held.control))) if held else 0
+
     def health(self) -> Health:
         with speaking(self.address):
             return state.health(self._client, self.address)
@@ -177,6 +195,20 @@ def remove(client: Elasticsearch, names: Names) -> None:
         client.indices.delete(index=indices, ignore_unavailable=True)
     for kind in KINDS:
         client.options(ignore_status=404).indices.delete_index_template(name=names.template(kind))
+
+
+def drop_empty(client: Elasticsearch, names: Names) -> list[str]:
+    """Removes indices without ads but those of this month; returns their names."""
+    stats = client.indices.stats(index=names.patterns, metric=["docs"])["indices"]
+    month = f"{datetime.now(UTC):%Y-%m}"
+    empty = [
+        index
+        for index, found in stats.items()
+        if not found["primaries"]["docs"]["count"] and not index.endswith(month)
+    ]
+    if empty:
+        client.indices.delete(index=empty, ignore_unavailable=True)
+    return empty
 
 
 def usable(known: Control, address: Address) -> Control:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from search import Index, Page, Request, RequestError, item_of, open_index, parse_query
+from search.expiry import Keep, expired
 from stream.errors import MissingError, Standby, ThbError
 from stream.messages import ScoredAd
 from tests.search.factory import SEEN, ZONE, hit, make_ad
@@ -260,6 +261,38 @@ def test_every_ad_can_be_read(index: Index) -> None:
     index.write([make_ad(id=f"x-{n}", flagged=n % 2 == 0) for n in range(5)])
 
     assert {ad.id for ad in index.ads()} == {f"x-{n}" for n in range(5)}
+
+
+def test_ids_of_a_query(index: Index) -> None:
+    assert list(index.ids(parse_query("", ZONE))) == []
+    index.write([make_ad(id=f"x-{n}", title="praca", flagged=n % 2 == 0) for n in range(30)])
+
+    assert sorted(index.ids(parse_query("praca", ZONE))) == sorted(f"x-{n}" for n in range(30))
+    assert sorted(index.ids(parse_query("flagged:no id:x-1*", ZONE))) == [
+        *("x-1", "x-11", "x-13", "x-15", "x-17", "x-19")
+    ]
+
+
+def test_ads_expire_by_first_sight_and_flag(index: Index) -> None:
+    days = {"new": 1, "month": 40, "year": 400}
+    index.write(
+        [
+            make_ad(id=f"{name}-{flagged}", flagged=flagged, seen=at(-60 * 24 * age))
+            for name, age in days.items()
+            for flagged in (True, False)
+        ]
+    )
+    kept = Keep(flagged=100, others=30)
+
+    assert list(expired(index, kept, SEEN, flagged=True)) == ["year-True"]
+    gone = sorted(expired(index, kept, SEEN, flagged=False))
+    assert gone == ["month-False", "year-False"]
+    index.delete([*gone, "year-True"])
+    assert index.count() == 3
+    assert index.tidy() in (0, 3)
+    assert index.tidy() == 0
+    index.write([make_ad(id="late", seen=at(-60 * 24 * 400))])
+    assert index.count() == 4
 
 
 def test_a_second_writer_waits(tantivy_index: str) -> None:

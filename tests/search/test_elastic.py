@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from search import IndexMissingError, item_of, open_index
+from search import IndexMissingError, Request, item_of, open_index, parse_query
 from search.elastic import address, bulk, mapping
 from search.elastic.address import Address
 from search.elastic.names import Names
 from search.elastic.server import connect
-from tests.search.factory import make_ad
+from tests.search.factory import ZONE, make_ad
 from thb.settings import Settings
 
 NODE = {"nodes": {"a": {"version": "9.2.0"}}}
@@ -173,6 +173,25 @@ def certificate(folder: Path) -> Path:
         + made.public_bytes(serialization.Encoding.PEM)
     )
     return path
+
+
+def test_a_server_that_goes_away_is_told() -> None:
+    def say(path: str, *_: object) -> Answer:
+        return (200, ELASTIC, NODE) if path.startswith("/_nodes") else (404, ELASTIC, {})
+
+    with server(say) as url:
+        index = open_index(url)
+    everything = parse_query("", ZONE)
+    for ask in (
+        lambda: index.search(Request(query=everything)),
+        lambda: index.get("x"),
+        index.count,
+        lambda: list(index.ads()),
+        index.health,
+    ):
+        with pytest.raises(IndexMissingError, match=r"does not answer .*THB_INDEX_URL"):
+            ask()
+    index.close()
 
 
 def put(ident: str) -> dict[str, Any]:

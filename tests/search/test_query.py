@@ -153,7 +153,28 @@ def test_an_unknown_field_names_the_nearest() -> None:
         parse_query("indicater:x", ZONE)
 
 
-@pytest.mark.parametrize("query", ["a " * 5121, "(" * 60 + "a" + ")" * 60, "-" * 5000 + "a"])
+def by_turns(deep: int) -> str:
+    """AND and OR inside each other."""
+    query = "a"
+    for number in range(deep):
+        query = f"(b {('AND', 'OR')[number % 2]} {query})"
+    return query
+
+
+@pytest.mark.parametrize("query", [by_turns(24), "(" * 50 + "a" + ")" * 50, '"a b a"~9'])
+def test_what_an_index_can_do_is_understood(query: str) -> None:
+    assert parse_query(query, ZONE)
+
+
+@pytest.mark.parametrize("query", ['"a b a"~12', '"a b c"~41'])
+def test_too_many_arrangements_are_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="too far apart"):
+        parse_query(query, ZONE)
+
+
+@pytest.mark.parametrize(
+    "query", ["a " * 5121, "(" * 60 + "a" + ")" * 60, "-" * 5000 + "a", by_turns(25)]
+)
 def test_too_long_or_too_deep_is_refused(query: str) -> None:
     with pytest.raises(QueryError):
         parse_query(query, ZONE)

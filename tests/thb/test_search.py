@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -145,3 +146,32 @@ def test_unscored_ads_are_scored_when_a_query_needs_it(
 
     assert done.returncode == 0, done.stderr
     assert [(row["item"], row["spans"][0]["text"]) for row in rows] == [("x-1", "500 100 101")]
+
+
+def test_old_ads_expire_through_the_stream(thb: Thb, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    ages = {"new": 10, "old": 100, "alerted": 100, "flagged": 100, "ancient": 800}
+    ads = [
+        ScoredAd(
+            id=ident,
+            kind="job",
+            score=0.0,
+            band="low",
+            flagged=ident in ("flagged", "ancient"),
+            seen=datetime.now(UTC) - timedelta(days=age),
+        )
+        for ident, age in ages.items()
+    ]
+    with closing(open_index(f"tantivy:///{home}/index", write=True)) as index:
+        index.write(ads)
+    engine = open_state(f"sqlite:///{home}/state.db")
+    Watches(engine).record([Alert(id="1", watch="w", ad="alerted", title="T", raised_at=1)])
+    engine.dispose()
+
+    counts = {"flagged": 1, "others": 1, "months": 0}
+    assert json.loads(thb("index", "expire", "--dry-run", "--json").stdout) == counts
+    assert json.loads(thb("run", "--drain", "--json").stdout)["index"]["processed"] == 0
+    assert json.loads(thb("index", "expire", "--json").stdout) == counts
+    assert json.loads(thb("run", "--drain", "--json").stdout)["index"]["processed"] == 2
+    with closing(open_index(f"tantivy:///{home}/index")) as index:
+        assert {ad.id for ad in index.ads()} == {"new", "alerted", "flagged"}

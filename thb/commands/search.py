@@ -1,4 +1,4 @@
-"""``thb search``, ``thb watch``, ``thb alerts`` and ``thb index``."""
+"""``thb search``, ``thb watch``, and ``thb alerts``."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -23,19 +23,17 @@ Name = Annotated[str, typer.Argument(metavar="WATCH", help="Id, or name, of a wa
 
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
-    from thb.commands import watch_match
+    from thb.commands import index, watch_match
 
     watch = typer.Typer(help="Stored queries: add, list, edit, delete, preview, match.")
     for command in (add, edit, delete, preview):
         watch.command()(command)
     watch.command("list")(list_watches)
     watch.command("match")(watch_match.match)
-    index = typer.Typer(help="The index of ads.")
-    index.command()(rebuild)
     app.command()(search)
     app.command()(alerts)
     app.add_typer(watch, name="watch")
-    app.add_typer(index, name="index")
+    app.add_typer(index.app, name="index")
 
 
 def search(
@@ -255,14 +253,3 @@ def alerts(
 def _alert(item: Any) -> dict[str, Any]:
     seen = {"seen_at": item.seen_at, "seen_by": item.seen_by}
     return {**msgspec.to_builtins(item.alert), **seen}
-
-
-def rebuild(home: Home = None, json: Json = False) -> None:
-    """Makes the index anew from the ads stored in it; the index stage must be stopped."""
-    import search
-
-    count = search.rebuild(settings.load(home=home).context.index_url)
-    if json:
-        terminal.emit_json({"ads": count})
-    else:
-        terminal.say(f"{count} ads")
