@@ -1,5 +1,6 @@
 """The floor: messages, stages, the bus, the runner and the state engine."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from stream.errors import StreamError
@@ -8,7 +9,7 @@ if TYPE_CHECKING:
     from stream.bus import Bus
     from stream.runner import Counts, run
 
-__all__ = ["Counts", "open_bus", "run"]
+__all__ = ["Counts", "open_bus", "run", "shown"]
 
 
 def open_bus(url: str) -> "Bus":
@@ -27,6 +28,11 @@ def open_bus(url: str) -> "Bus":
     cure = "set THB_STREAM_URL to sqlite:///PATH or kafka://HOST:PORT"
     # The scheme alone: an address may hold a password.
     raise StreamError("no such kind of stream", where=scheme.split(":")[0] or "''", cure=cure)
+
+
+def shown(url: str) -> str:
+    """An address without what may be secret in it: user, password and options."""
+    return re.sub(r"//[^/]*@", "//", url).partition("?")[0]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,6 +16,7 @@ MODULES = (
     "crawl",
     "records",
     "stream",
+    "topics",
     "search",
     "indicators",
     "data",

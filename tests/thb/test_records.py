@@ -85,6 +85,21 @@ def test_import_sends_good_records_and_keeps_the_others(thb: Thb, tmp_path: Path
     assert str(rejected) in done.stderr
 
 
+def test_import_refuses_an_ad_that_is_too_large_for_the_stream(thb: Thb, tmp_path: Path) -> None:
+    file = tmp_path / "ads.jsonl"
+    rows = [
+        {"id": "1", "title": "Kelner"},
+        {"id": "2", "title": "Kucharz", "more": "x" * 5_000_000},
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    done = thb("import", file, "--kind", "job", "--source", "s", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (1, {"read": 2, "sent": 1, "refused": 1})
+    rejected = tmp_path / "home" / "rejected" / "ads.jsonl.rejected.jsonl"
+    (row,) = map(json.loads, rejected.read_text("utf-8").splitlines())
+    assert row["line"] == 2
+    assert "over the limit of 4,194,304" in row["reason"]
+
+
 def test_import_reads_stdin(thb: Thb, tmp_path: Path) -> None:
     done = thb("import", "-", "--kind", "job", "--source", "s", "--json", stdin="title\nx\n")
     assert json.loads(done.stdout)["sent"] == 1, done.stderr

@@ -99,12 +99,12 @@ def _guarded(name: str, setting: str, look: Callable[[], str]) -> Check:
 
 
 def _stream(url: str) -> str:
-    from stream import open_bus
+    from stream import open_bus, shown
 
     bus = open_bus(url)
     try:
         topics = bus.topics()
-        return f"{url}, {sum(bus.count(topic) for topic in topics)} messages"
+        return f"{shown(url)}, {sum(bus.count(topic) for topic in topics)} messages"
     finally:
         bus.close()
 

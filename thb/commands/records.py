@@ -5,14 +5,15 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stream.errors import InputError
+from stream.errors import InputError, StreamError
 from stream.messages import Ad, Capture, Kind, RecordRef, now
 from thb import settings, terminal
 from thb.options import Home, Json
@@ -103,7 +104,8 @@ def import_(
             items = read(_on_disk(path), kind, source, columns or (), now=now(), encoding=encoding)
             shown = terminal.progress(items, f"importing {path.name}")
             try:
-                counts["sent"] += sender.send(_good(shown, counts, rejects))
+                good = _good(shown, counts, rejects)
+                counts["sent"] += sender.send(good, partial(_refuse, counts, rejects))
             finally:
                 counts["refused"] += len(rejects.rows)
                 ended |= rejects.close()
@@ -157,6 +159,12 @@ def _good(
             yield item
 
 
+def _refuse(counts: dict[str, int], rejects: "terminal.Rejects[Ad]", ad: Ad, why: str) -> None:
+    import msgspec
+
+    rejects.add(terminal.Line(counts["read"], msgspec.json.encode(ad)), why)
+
+
 class _Sender:
     """Sends ads and captures in batches; a page is kept as evidence first."""
 
@@ -165,13 +173,17 @@ class _Sender:
         self.at = now()
         self.run = f"import-{self.at}"
 
-    def send(self, items: "Iterable[Ad | RawPage]") -> int:
-        """Sends all and returns how many; what came before an error is sent too."""
+    def send(self, items: "Iterable[Ad | RawPage]", refuse: "Callable[[Ad, str], None]") -> int:
+        """Sends all and returns how many; what came before an error is sent too. An ad that is too
+        large for the stream is refused alone, with its reason."""
         waiting: dict[str, list[tuple[str, bytes]]] = {}
         sent = 0
         try:
             for item in items:
                 topic, key, value = self._message(item)
+                if isinstance(item, Ad) and (why := self._too_large(topic, key, value)):
+                    refuse(item, why)
+                    continue
                 batch = waiting.setdefault(topic, [])
                 batch.append((key, value))
                 if len(batch) >= BATCH:
@@ -180,6 +192,15 @@ class _Sender:
         finally:
             sent += sum(self.bus.send(topic, batch) for topic, batch in waiting.items() if batch)
         return sent
+
+    def _too_large(self, topic: str, key: str, value: bytes) -> str:
+        from stream.sending import checked_size
+
+        try:
+            checked_size((key, value), topic, self.bus.limit(topic))
+        except StreamError as error:
+            return error.what
+        return ""
 
     def _message(self, item: "Ad | RawPage") -> tuple[str, str, bytes]:
         import msgspec
