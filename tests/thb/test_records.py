@@ -89,7 +89,7 @@ def test_import_refuses_an_ad_that_is_too_large_for_the_stream(thb: Thb, tmp_pat
     file = tmp_path / "ads.jsonl"
     rows = [
         {"id": "1", "title": "Kelner"},
-        {"id": "2", "title": "Kucharz", "more": "x" * 5_000_000},
+        {"id": "2", "title": "Kucharz", "more": ["x" * 250_000] * 20},
     ]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     done = thb("import", file, "--kind", "job", "--source", "s", "--json")
