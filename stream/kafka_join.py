@@ -1,8 +1,10 @@
-"""A cure for one fault of kafka-python 3.0.12, seen with polls that do not wait for long.
+"""A cure for two faults of kafka-python 3.0.12, seen with polls that do not wait for long.
 
 Joining a group goes on while nobody polls. A join that ends between two polls is thrown away by the
 next one, which joins again and so makes all other members join again: a group of two never settles
-and the partitions stand still. Here the next poll takes the result instead.
+and the partitions stand still. And when it was new metadata that asked for the join, the next poll
+does not look at it at all: the member stays without partitions and without signs of life. Here the
+next poll takes the result.
 """
 
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 def keep_finished_joins(consumer: Any) -> None:
     """Mends a consumer of the client before its first poll."""
     coordinator = consumer._coordinator  # the client has no public way to it
-    join = coordinator.join_group_async
+    join, needed = coordinator.join_group_async, coordinator.need_rejoin
 
     async def take_or_join(timeout_ms: float | None = None) -> bool:
         task = coordinator._join_task
@@ -21,6 +23,7 @@ def keep_finished_joins(consumer: Any) -> None:
         return True
 
     coordinator.join_group_async = take_or_join
+    coordinator.need_rejoin = lambda: bool(coordinator.rejoining or needed())
 
 
 async def _complete(coordinator: Any, assignment: bytes) -> None:
