@@ -1,12 +1,13 @@
 """What the administration of Kafka tells and does: topics, offsets, groups, trimming."""
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, OffsetSpec
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import KafkaError, RetriableError, TopicAlreadyExistsError
 from kafka.structs import OffsetAndMetadata
 
 from stream.errors import StreamError
@@ -16,6 +17,8 @@ from stream.topic import Topic
 
 ENVELOPE = 512
 """Bytes that a batch with one message takes beside its key and value, generously."""
+
+RETRY_SECONDS = 0.3
 
 Offsets = Mapping[TopicPartition, int]
 T = TypeVar("T")
@@ -140,5 +143,15 @@ class KafkaAdmin:
         return self._address.replicas
 
     def _call(self, work: Callable[[KafkaAdminClient], T]) -> T:
-        with self._lock, told(self._address.shown):
-            return work(self._client)
+        """Asks again while the broker says that it cannot tell yet, as a new or restarted one does
+        of its groups."""
+        end = time.monotonic() + self._address.delivery
+        with told(self._address.shown):
+            while True:
+                try:
+                    with self._lock:
+                        return work(self._client)
+                except RetriableError:
+                    if time.monotonic() > end:
+                        raise
+                time.sleep(RETRY_SECONDS)
