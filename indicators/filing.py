@@ -1,9 +1,9 @@
 """Filing phrases: each under its rarest word, with all that must stand beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import reduce
+from functools import cache, lru_cache, reduce
 from math import fsum
 from operator import or_
 
@@ -11,6 +11,7 @@ from indicators.pattern import Filed, L, Needs, Scanner, Trigger
 from indicators.phrase import MIN_HEAD, Element, Phrase, Word
 from text import lemmas
 
+Cost = Callable[[Word], float]
 _BITS = 2_000
 """So many different bits for what phrases need: wider numbers cost more than they spare."""
 
@@ -18,13 +19,13 @@ _BITS = 2_000
 def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
     """Files each phrase under its rarest word: one that few of the phrases hold."""
     known = [(label, _with_lemmas(phrase, lang)) for label, phrase in entries]
-    counts = Counter(key for _, phrase in known for key in _all_keys(phrase))
+    cost = _costs(Counter(key for _, phrase in known for key in _all_keys(phrase)))
     bits: dict[frozenset[Word], int] = {}
     keys: dict[str, list[Trigger[L]]] = {}
     heads: dict[str, list[Trigger[L]]] = {}
     for label, phrase in known:
-        for word, place in _places(phrase, counts):
-            needs = {bits.setdefault(n, _bit(len(bits))) for n in _needs(phrase, place, counts)}
+        for word, place in _places(phrase, cost):
+            needs = {bits.setdefault(n, _bit(len(bits))) for n in _needs(phrase, place, cost)}
             trigger = _flattened(Trigger(label, phrase, *place, reduce(or_, needs, 0)))
             for key in sorted(word.keys | word.forms):
                 keys.setdefault(key, []).append(trigger)
@@ -75,6 +76,7 @@ def _with_lemmas(phrase: Phrase, lang: str) -> Phrase:
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def _word_with_lemmas(word: Word, lang: str) -> Word:
     if not word.keys:
         return word
@@ -95,18 +97,23 @@ def _all_keys(phrase: Phrase) -> set[str]:
     }
 
 
-def _cost(word: Word, counts: Counter[str]) -> float:
+def _costs(counts: Counter[str]) -> Cost:
     """How often a word is likely to be met: short ones and those of many phrases more often."""
-    if not word.named:
-        return float("inf")
-    return fsum(counts[key] + 40.0 / len(key) ** 2 for key in _names(word))
+
+    @cache
+    def cost(word: Word) -> float:
+        if not word.named:
+            return float("inf")
+        return fsum(counts[key] + 40.0 / len(key) ** 2 for key in _names(word))
+
+    return cost
 
 
-def _places(phrase: Phrase, counts: Counter[str]) -> Iterator[tuple[Word, tuple[int, int, int]]]:
+def _places(phrase: Phrase, cost: Cost) -> Iterator[tuple[Word, tuple[int, int, int]]]:
     required = [i for i, element in enumerate(phrase.elements) if not element.optional]
-    chosen = min(required, key=lambda i: _element_cost(phrase.elements[i], counts))
+    chosen = min(required, key=lambda i: _element_cost(phrase.elements[i], cost))
     for number, sequence in enumerate(phrase.elements[chosen].alternatives):
-        offset = min(range(len(sequence)), key=lambda j: _cost(sequence[j], counts))
+        offset = min(range(len(sequence)), key=lambda j: cost(sequence[j]))
         yield sequence[offset], (chosen, number, offset)
 
 
@@ -122,9 +129,7 @@ def _flattened(trigger: Trigger[L]) -> Trigger[L]:
     return trigger._replace(flat=words, offset=before + trigger.offset)
 
 
-def _needs(
-    phrase: Phrase, place: tuple[int, int, int], counts: Counter[str]
-) -> Iterator[frozenset[Word]]:
+def _needs(phrase: Phrase, place: tuple[int, int, int], cost: Cost) -> Iterator[frozenset[Word]]:
     """The words of which one each must stand beside the trigger: those of its own alternative, and
     the rarest of each alternative of another element. A capital cannot be told from a form."""
     element, alternative, offset = place
@@ -132,10 +137,10 @@ def _needs(
     found = [frozenset((word,)) for j, word in enumerate(own) if j != offset]
     for i, other in enumerate(phrase.elements):
         if i != element and not other.optional:
-            rarest = (min(s, key=lambda w: _cost(w, counts)) for s in other.alternatives)
+            rarest = (min(s, key=cost) for s in other.alternatives)
             found.append(frozenset(rarest))
     yield from (words for words in found if not any(word.capital for word in words))
 
 
-def _element_cost(element: Element, counts: Counter[str]) -> float:
-    return sum(min(_cost(word, counts) for word in seq) for seq in element.alternatives)
+def _element_cost(element: Element, cost: Cost) -> float:
+    return sum(min(map(cost, words)) for words in element.alternatives)

@@ -14,6 +14,7 @@ rekrut*                any word that begins so (four letters or more)
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import text
 
@@ -150,7 +151,13 @@ def _list(name: str, words: Words) -> Iterator[Sequence]:
         known = ", ".join(sorted(words)) or "none"
         raise ValueError(f"no list {name!r} under `words`; known: {known}")
     for entry in words[name]:
-        yield from _entry(entry, name, words)
+        yield from _entry(entry, name, words) if "{" in entry else _plain(entry, name)
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain(entry: str, name: str) -> tuple[Sequence, ...]:
+    """An entry that names no other list; rules ask for theirs again and again."""
+    return tuple(_entry(entry, name, {}))
 
 
 def _entry(entry: str, name: str, words: Words) -> Iterator[Sequence]:
@@ -161,6 +168,7 @@ def _entry(entry: str, name: str, words: Words) -> Iterator[Sequence]:
     yield from _group(entry, {k: v for k, v in words.items() if k != name})
 
 
+@lru_cache(maxsize=1 << 15)
 def _sequence(choice: str) -> Sequence:
     if choice == "#":
         return (Word(number=True),)
@@ -185,6 +193,8 @@ def _head(choice: str) -> Word:
 
 def _merged(sequences: list[Sequence]) -> list[Sequence]:
     """Alternatives of one word become one, so that a token is looked at once."""
+    if len(sequences) == 1:
+        return sequences
     single = [seq[0] for seq in sequences if len(seq) == 1 and seq[0].named]
     others = [seq for seq in sequences if len(seq) > 1 or not seq[0].named]
     if not single:

@@ -37,4 +37,5 @@ def _original(
 
 def tokenise(text: str) -> tuple[str, ...]:
     """The folded forms of a text, for queries; the same as ``Doc.forms``."""
-    return split(fold_with_origins(text)[0]).forms
+    folded = fold_with_origins(text)[0]
+    return (folded,) if folded.isalpha() else split(folded).forms

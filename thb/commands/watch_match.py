@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
 
-from search import Matcher, Watch
-from search.watch import read
 from stream.errors import InputError
 from stream.messages import Ad, ScoredAd, now
 from stream.records import scored_from_json
 from thb import settings, terminal
 from thb.options import Home, Json
+
+if TYPE_CHECKING:
+    from search import Matcher, Watch
 
 CHUNK = 64
 KINDS = ("job", "escort", "service", "review")
@@ -41,6 +42,8 @@ def match(
     json: Json = False,
 ) -> None:
     """Matches stored queries against ads; unscored ads are scored first when a query needs it."""
+    from search import Matcher
+
     zone = settings.load(home=home).zone
     refused: terminal.Rejects[Any] = terminal.Rejects(items, out)
     matcher = Matcher(_watches(watches, zone, refused))
@@ -53,11 +56,11 @@ def match(
     raise typer.Exit(refused.close())
 
 
-def _watches(path: str, zone: str, refused: terminal.Rejects[Any]) -> list[Watch]:
+def _watches(path: str, zone: str, refused: terminal.Rejects[Any]) -> "list[Watch]":
     mine: terminal.Rejects[Watch] = terminal.Rejects(path, "-")
     known: dict[str, Watch] = {}
 
-    def parse(raw: bytes) -> Watch:
+    def parse(raw: bytes) -> "Watch":
         watch = _watch(msgspec.json.decode(raw, type=_Line), zone)
         if watch.id in known:
             raise InputError("there is a watch of this id already", where=f"id {watch.id}")
@@ -69,7 +72,10 @@ def _watches(path: str, zone: str, refused: terminal.Rejects[Any]) -> list[Watch
     return found
 
 
-def _watch(line: _Line, zone: str) -> Watch:
+def _watch(line: _Line, zone: str) -> "Watch":
+    from search import Watch
+    from search.watch import read
+
     if line.kind and line.kind not in KINDS:
         cure = f"use one of: {', '.join(KINDS)}"
         raise InputError(f"{line.kind!r} is no kind", where="kind", cure=cure)
@@ -106,7 +112,7 @@ def _scored(chunk: list[Ad]) -> list[Ad]:
     return [ad if isinstance(ad, ScoredAd) else next(done) for ad in chunk]
 
 
-def _write(target: IO[bytes], ad: Ad, matcher: Matcher) -> int:
+def _write(target: IO[bytes], ad: Ad, matcher: "Matcher") -> int:
     found = matcher.match(ad)
     for one in found:
         row = {"item": ad.id, "watch": one.watch.id, "spans": one.spans}
