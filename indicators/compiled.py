@@ -13,13 +13,24 @@ from indicators.contexts import Context, Language
 from indicators.filing import build
 from indicators.pattern import Found, Path, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
+from indicators.starts import matches, starts
 from text.doc import Doc
 
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
 
-Regexes = tuple[tuple[int, re.Pattern[str], str], ...]
-"""Number of an entry, its expression, and what has to stand in a text for it to be tried."""
+
+class Regex(NamedTuple):
+    """An entry that is an expression: its number, what has to stand in a text for it to be tried,
+    and what finds the places where it may begin."""
+
+    label: int
+    pattern: re.Pattern[str]
+    trigger: str
+    begins: re.Pattern[str] | None
+
+
+Regexes = tuple[Regex, ...]
 
 
 BESIDE = "beside"
@@ -85,9 +96,9 @@ class Compiled:
 
 
 def _matched(doc: Doc, regexes: Regexes) -> Iterator[Found[int]]:
-    for label, pattern, trigger in regexes:
+    for label, pattern, trigger, begins in regexes:
         if trigger in doc.folded:
-            for match in pattern.finditer(doc.folded):
+            for match in matches(pattern, begins, doc.folded):
                 path = tokens_of(doc, *doc.span(match.start(), match.end()))
                 if path:
                     yield Found(label, path)
@@ -193,9 +204,10 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
     """The matchers that the rules have for ``lang``, filed by what finds them."""
     entries = tuple(_entries(rules, lang))
     regexes = tuple(
-        (number, re.compile(entry.matcher.pattern), entry.matcher.trigger)
+        Regex(number, re.compile(matcher.pattern), matcher.trigger, starts(matcher.pattern))
         for number, entry in enumerate(entries)
-        if isinstance(entry.matcher, RegexMatcher)
+        for matcher in (entry.matcher,)
+        if isinstance(matcher, RegexMatcher)
     )
     scanner = build(
         (
@@ -228,7 +240,7 @@ def _spares(entries: Sequence[Entry], scanner: Scanner[int], regexes: Regexes) -
 
 def chosen(labels: frozenset[int], scanner: Scanner[int], regexes: Regexes) -> Chosen:
     """The entries of these numbers."""
-    return Chosen(labels, scanner, tuple(regex for regex in regexes if regex[0] in labels))
+    return Chosen(labels, scanner, tuple(regex for regex in regexes if regex.label in labels))
 
 
 def _entries(rules: Sequence[Rule], lang: str) -> Iterator[Entry]:

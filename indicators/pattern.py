@@ -123,15 +123,19 @@ class Scanner(Generic[L]):
     ) -> list[Found[L]]:
         """Every place where a phrase stands whose trigger lies in ``[low, high)``, of those that
         are ``wanted``."""
-        known = self._known(doc.lang)
+        high = len(doc.forms) if high is None else high
+        if low >= high:
+            return []
+        base, stop = sentence_at(doc, low)[0], sentence_at(doc, high - 1)[1]
+        known = list(map(self._known(doc.lang).__getitem__, doc.forms[base:stop]))
         found: list[Found[L]] = []
         first = last = held = 0
-        for i, (_, waiting) in enumerate(map(known.__getitem__, doc.forms[low:high]), low):
+        for i, (_, waiting) in enumerate(known[low - base : high - base], low):
             if not waiting:
                 continue
             if i >= last:
                 first, last = sentence_at(doc, i)
-                held = reduce(or_, [known[form][0] for form in doc.forms[first:last]])
+                held = reduce(or_, [one[0] for one in known[first - base : last - base]])
             for needs, trigger in waiting:
                 if needs & held == needs and (wanted is None or trigger.label in wanted):
                     path = _verified(doc, i, trigger, first, last)

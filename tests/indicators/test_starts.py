@@ -1,0 +1,57 @@
+"""A search from where a match may begin finds what a plain search finds."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators import load_rules
+from indicators.rule import RegexMatcher
+from indicators.starts import matches, starts
+
+KNOWN = {
+    r"\b(?:1[4-9]|20)\s*h": "[12]",
+    r"\bno (?:papers|visa)": "[n]",
+    r"(?<!\d\s)\bпо\s\d": "[п]",
+    r"(?:tel )?\d+": r"[\dt]",
+    r"[a-c\d-]x": r"[\-\da-c]",
+    r"(a|b)?(c|d)": "[abcd]",
+    r"(?:de\s)?(?:turno|dia)s?": "[dt]",
+}
+UNKNOWN = (r"[^a]b", r"a?", r".x", r"(?:a|b*)c?", r"(a)?\1", r"\Wx")
+
+
+@pytest.mark.parametrize(("pattern", "found"), KNOWN.items())
+def test_the_first_characters_are_told(pattern, found):
+    begins = starts(pattern)
+    assert begins is not None
+    assert set(begins.pattern) == set(found)
+
+
+@pytest.mark.parametrize("pattern", UNKNOWN)
+def test_what_cannot_be_told_is_searched_everywhere(pattern):
+    assert starts(pattern) is None
+
+
+@given(
+    pattern=st.sampled_from((*KNOWN, *UNKNOWN)),
+    text=st.text(alphabet="abcdx no12h tel-turpia sпо visapers4\n", max_size=80),
+)
+def test_the_same_is_found(pattern, text):
+    compiled = re.compile(pattern)
+    plain = [match.span() for match in compiled.finditer(text)]
+    assert [match.span() for match in matches(compiled, starts(pattern), text)] == plain
+
+
+def test_rules_begin_with_something():
+    """An expression that begins with anything is tried at every place of every ad."""
+    patterns = {
+        matcher.pattern
+        for rule in load_rules()
+        for detection in rule.detection.values()
+        for matcher in (*detection.any, *detection.none)
+        if isinstance(matcher, RegexMatcher)
+    }
+    assert patterns
+    assert not {pattern for pattern in patterns if starts(pattern) is None}
