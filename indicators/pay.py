@@ -12,8 +12,12 @@ _HOURS = {"hour": 1.0, "day": 8.0, "week": 40.0}
 _MONTH_HOURS = 160.0
 """Hours of a full month where a country's value is by the hour only; a low count, so that doubt
 favours the ad."""
-_MOST = 6.0
-"""Times the value that pay without a unit may be a month's: a year's is about twelve."""
+_LEAST = 0.3
+"""Part of the value that pay without a unit may be: less is the price of something."""
+_MOST = 9000
+"""Euros above which pay without a unit may be a year's."""
+_HOURLY = 40
+"""Below, pay without a unit may be an hour's."""
 
 
 def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> float | None:
@@ -25,18 +29,34 @@ def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> floa
     of all that are in the currency; where the country has no value, of all, but for a lenient
     reading."""
     stated, unit = _stated(pay)
-    guessed = not unit and not lenient and not getattr(pay, "amount", None)
-    unit = "month" if guessed else unit
+    guessed = not unit
+    if guessed:
+        unit = _likely(stated, wage=not getattr(pay, "amount", None), lenient=lenient)
     day = day_of(ad)
     values = [v for v in limits.values.get(name, ()) if v.start <= day]
     shares = [
         gross / bound
         for country in _countries(values, pay.currency, ad.country, lenient=lenient)
         if (bound := _bound(values, country, unit, pay.currency, day, limits))
-        for gross in [_gross(stated, pay.gross, country, limits, lenient=lenient)]
+        for gross in [
+            _gross(stated, pay.gross, country, limits, lenient=lenient, hourly=unit == "hour")
+        ]
     ]
     found = (max if lenient else min)(shares, default=None) if stated else None
-    return None if found and guessed and found > _MOST else found
+    doubtful = guessed and (not found or found < _LEAST or _euros(stated, pay, limits, day) > _MOST)
+    return None if doubtful else found
+
+
+def _euros(stated: float, pay: Any, limits: Limits, day: date) -> float:
+    return stated / (_rate(limits, pay.currency, day) or 1.0)
+
+
+def _likely(stated: float, *, wage: bool, lenient: bool) -> str:
+    """The unit of pay that names none: a small wage is an hour's; a large amount is a month's, but
+    doubtful where pay is to be low."""
+    if lenient:
+        return "hour" if wage and stated < _HOURLY else ""
+    return "month"
 
 
 def _stated(pay: Any) -> tuple[float, str]:
@@ -53,9 +73,10 @@ def _countries(values: list[Value], currency: str, country: str, *, lenient: boo
 
 
 def _gross(
-    stated: float, gross: bool | None, country: str, limits: Limits, *, lenient: bool
+    stated: float, gross: bool | None, country: str, limits: Limits, *, lenient: bool, hourly: bool
 ) -> float:
-    net = gross is False or (gross is None and lenient)
+    """The amount before tax. A rate by the hour that does not say is taken for gross."""
+    net = gross is False or (gross is None and lenient and not hourly)
     parts = [v.value for v in limits.values.get(NET, ()) if v.country == country]
     return stated / parts[0] if net and parts else stated
 

@@ -26,6 +26,11 @@ _CURRENCIES = {
     "SEK": "sek",
     "NOK": "nok",
     "DKK": "dkk",
+    "ILS": "ils|shekels|шекелей|шекелів|szekli|shekeli|sekeli",
+    "AED": "aed|dirhams|dirhamow|дирхамов",
+    "THB": "thb|baht",
+    "CAD": "cad",
+    "MDL": "mdl",
 }
 _CODE = {
     word.replace("\\", ""): code
@@ -41,7 +46,7 @@ _ENDS = frozenset(word[-1] for word in WORDS) | frozenset(SIGNS)
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = r"(?:\s?(?:tys|тис|тыс|k|mln|mil|million|млн)(?![^\W_])\.?)"
 _PRINTED = re.compile(
-    rf"(?<![\w.,])(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?P<ac>{_CUR}))?"
+    rf"(?<![\w.,])(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?:de\s)?(?P<ac>{_CUR}))?"
     rf"(?:\s?\+?\s?(?:-|do|to|до|a|hasta|pana la|and|or|lub)\s?(?P<bp>{_CUR}\s?)?"
     rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{_CUR}))?)?"
 )

@@ -11,9 +11,9 @@ _UNITS = {
     r"|(?:1\s)?час|ora|hora|std|stunde|hodinu|hod",
     "day": r"dzien|dziennie|dniowk\w*|dobe|doba|days?|daily|день|добу|сутки|смену|зміну|zi|dia|tag"
     "|den",
-    "week": r"tydz\w*|tyg|tygodni\w*|weeks?|weekly|неделю|неделя|тиждень|тижд\w*|saptaman\w*"
+    "week": r"pw|tydz\w*|tyg|tygodni\w*|weeks?|weekly|неделю|неделя|тиждень|тижд\w*|saptaman\w*"
     r"|semana\w*|woche",
-    "month": r"mies|miesi\w*|months?|monthly|mth|pm|мес|месяц\w*|міс|місяц\w*|luna|lunar|mes"
+    "month": r"mies|miesi\w*|months?|monthly|mth|pcm|pm|мес|месяц\w*|міс|місяц\w*|luna|lunar|mes"
     r"|mensual\w*|monat|mesic\w*|mc",
     "year": r"rok|rocznie|years?|yearly|annual\w*|annum|yr|p\.?a|рік|року|anual|an|ano|jahr",
     "night": "noc|nocka|noptii|night|ночь|ніч|noapte|noche",

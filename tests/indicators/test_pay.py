@@ -22,7 +22,9 @@ def share_of(salary, name="minimum-wage", *, lenient=True, **ad):
         ({"max": 7, "currency": "PLN", "unit": "hour"}, "PL", True),
         ({"max": 30, "currency": "PLN", "unit": "hour", "gross": True}, "PL", True),
         ({"max": 31, "currency": "PLN", "unit": "hour", "gross": True}, "PL", False),
-        ({"max": 27, "currency": "PLN", "unit": "hour"}, "PL", False),
+        ({"max": 27, "currency": "PLN", "unit": "hour"}, "PL", True),
+        ({"max": 27, "currency": "PLN", "unit": "hour", "gross": False}, "PL", False),
+        ({"max": 9, "currency": "EUR"}, "DE", True),
         ({"max": 300, "currency": "EUR", "unit": "month"}, "DE", True),
         ({"max": 300, "currency": "EUR", "unit": "month"}, "", True),
         ({"max": 1200, "currency": "EUR", "unit": "month"}, "", False),
@@ -45,7 +47,7 @@ def test_pay_below_the_minimum_of_the_country(facts, country, below):
     [
         ({"currency": "PLN", "unit": "hour"}, "PL"),
         ({"max": 7, "unit": "hour"}, "PL"),
-        ({"max": 7, "currency": "PLN"}, "PL"),
+        ({"max": 700, "currency": "PLN"}, "PL"),
         ({"max": 7, "currency": "PLN", "unit": "item"}, "PL"),
         ({"max": 7, "currency": "PLN", "unit": "hour"}, "ZZ"),
         ({"max": 7, "currency": "XXX", "unit": "hour"}, "PL"),
@@ -75,7 +77,7 @@ def test_net_pay_is_counted_as_gross():
 
 def test_without_a_country_high_pay_is_high_in_all_of_them():
     pay = Salary(max=9000, currency="EUR", unit="month", gross=True)
-    assert share_of(pay, "pay-norm", lenient=False) == pytest.approx(9000 / 2600)
+    assert share_of(pay, "pay-norm", lenient=False) == pytest.approx(9000 / 3000)
 
 
 @pytest.mark.parametrize(("amount", "known"), [(6000, True), (31000, False)])
