@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ADS ?= 300
+SIZE ?= 200000
 
-.PHONY: setup run test lint check bench bench-text servers servers-stop clean
+.PHONY: setup run test lint check bench bench-text bench-servers servers servers-stop clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -46,6 +47,9 @@ check: lint test ## lint and test
 
 bench: setup ## one table of medians beside a naive way, in one run
 	@$(BIN)/python -m benchmarks
+
+bench-servers: setup ## the servers of `make servers` beside the embedded backends (SIZE ads)
+	@$(BIN)/python -m benchmarks.servers --ads $(SIZE)
 
 bench-text: setup ## speed and quality of reading texts
 	@$(BIN)/python -m benchmarks text

@@ -6,6 +6,7 @@ source keeps the ad alone; everything else can be made from it again.
 """
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from search.elastic.address import Address
@@ -98,15 +99,21 @@ def document(item: Item, written: int) -> dict[str, Any]:
     }
     for name in TEXT:
         if item.forms[name]:
-            found[f"t_{name}"] = " ".join(map(token, item.forms[name]))
+            found[f"t_{name}"] = _joined(item.forms[name])
             found[f"l_{name}"] = _joined(item.terms[name])
     found |= {f"k_{name}": sorted(values) for name, values in item.keys.items() if values}
     found |= {f"f_{name}": values for name in FACETS if (values := facet(item.ad, name))}
     return found | _numbers(item)
 
 
-def _joined(terms: frozenset[str]) -> str:
-    return " ".join(map(token, terms))
+def _joined(terms: Collection[str]) -> str:
+    """Terms as a text that the server splits into them again."""
+    text = " ".join(terms)
+    whole = (
+        text.count(" ") < max(len(terms), 1)
+        and max(map(len, terms), default=0) * 2 <= _LONGEST_TOKEN
+    )
+    return text if whole else " ".join(map(token, terms))
 
 
 def _numbers(item: Item) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from elasticsearch import ApiError, Elasticsearch
 
@@ -44,7 +45,7 @@ def page(client: Elasticsearch, prefix: str, request: Request) -> Answer:
             index=[names.alias(kind) for kind in kinds],
             ignore_unavailable=True,
             allow_partial_search_results=False,
-            search_type="dfs_query_then_fetch" if request.sort == "relevance" else None,
+            **_relevance(request),
             **body(request),
         )
     except ApiError as error:
@@ -55,6 +56,15 @@ def page(client: Elasticsearch, prefix: str, request: Request) -> Answer:
             f"the index cannot do this query ({why})", cure="make it simpler"
         ) from error
     return _read(answer.body, request)
+
+
+def _relevance(request: Request) -> dict[str, Any]:
+    """Words weigh the same in all indices, and the same copies answer every page of a query: each
+    copy has statistics of its own."""
+    if request.sort != "relevance":
+        return {}
+    query = f"{crc32(request.query.text.encode('utf-8', 'surrogatepass')):08x}"
+    return {"search_type": "dfs_query_then_fetch", "preference": query}
 
 
 def body(request: Request) -> dict[str, Any]:
