@@ -38,6 +38,13 @@ _SAY = re.compile(
     r"|ma numesc|ma cheama|numele meu(?: este)?|nume|sunt|buna|salut"
     r"|me llamo|mi nombre es|nombre|soy|hola"
     r"|kontakt\w*|osoba|prosze dzwonic|dzwon|zadzwon|dzwonic|tel|telefon|rekruter\w*|koordynator\w*"
+    r"|dzis\w*|jutro|pon|wt|sr|czw|pt|sob|niedz|poniedzial\w+|wtor\w+|srod\w|czwart\w+|piat\w+|sobot\w"
+    r"|niedziel\w|today|tonight|tomorrow|mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)day|сьогодні|завтра|понеділ\w+|вівтор\w+|серед\w|четвер\w*|п'ятниц\w|субот\w|неділ\w"
+    r"|сегодня|понедельник\w*|вторник\w*|сред\w|четверг\w*|пятниц\w|суббот\w|воскресень\w|azi|astazi"
+    r"|maine|luni|marti|miercuri|joi|vineri|sambata|duminica|asteapta|hoy|manana|lunes|martes|miercoles"
+    r"|jueves|viernes|sabado|domingo|espera\w?|zaprasza\w*|czeka\w?|ждут|ждет|чекають"
+    r"|чекає|на смене|на зміні"
     r"|raspunde|odbiera|відповідає|отвечает|answers|contesta|responde"
     r"|contact(?:o|e)?|call|text|phone|ring|message|whatsapp|viber|telegram|manager|recruiter"
     r"|контакт\w*|контактна особа|контактное лицо|лицо|особа|телефон|менеджер\w*|тел|рекрутер\w*"
@@ -77,7 +84,9 @@ _AGED = re.compile(
     r"(?:\s?(?:l|lat\w*|letni\w*|y|yo|yrs?|years?|лет|год\w?|р|рок\w+|рік|ani|anos)(?![^\W_])|\s?[,!)\n]|$)"
 )
 _INVITES = re.compile(
-    r"\s(?:zaprasza\w*|czeka\w*|invites|waiting|чекає|запрошує|ждет|приглашает|te asteapta|espera)"
+    r"\s?[-–—:]\s?(?:pon|wt|sr|czw|pt|sob|mon|tue|wed|thu|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom|joi"
+    r"|vin|dum|понед|вівт|серед|четв|п'ят|субот|неділ|вторн|сред|пятн|суббот|воскр)\w*"
+    r"|\s(?:zaprasza\w*|czeka\w*|invites|waiting|чекає|запрошує|ждет|приглашает|te asteapta|espera)"
 )
 _BESIDE = re.compile(
     r"(?<![^\W_])(?:kolezank\w+|przyjaciolk\w+|siostr\w+|friend|colleague|girlfriend|sister|flatmate"
