@@ -59,7 +59,7 @@ _TAX = re.compile(rf"(?<![^\W_])(?:(?P<gross>{_GROSS[True]})|(?P<net>{_GROSS[Fal
 _FILL = rf"(?:\s*(?:\+(?:\s?{_CUR})?|\(?\+?\s?vat\)?|\.))*"
 _TURNOVER = re.compile(r"\s?(?:millions?|billions?|bn|mld|mrd|млрд|миллиард|мільярд)")
 _TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
-_LINK = "/|za|na|per|an?|each|every|for|pe|por|al?|la|за|на|в|w"
+_LINK = "/|za|na|per|an?|each|every|for|pentru|pe|por|para|al?|la|за|на|в|w"
 _AFTER = re.compile(
     rf"{_FILL}\s*\(?(?:{_TAX.pattern})?\)?{_FILL}\s*"
     rf"(?:(?:(?:extra|ekstra)\s)?(?P<link>{_LINK})?\s*(?P<unit>{UNIT}))?"
