@@ -38,7 +38,7 @@ _FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
     (view.FIGURE, wallets.find_ibans),
     (view.REGISTER, registers.find),
     (view.NUMERAL, phones.find),
-    (view.FIGURE | view.NUMERAL, money.find),
+    (view.FIGURE | view.NUMERAL | view.MONEY, money.find),
     (view.FIGURE, measures.find_hours),
     (view.FIGURE | view.AGED, measures.find_ages),
     (view.FIGURE | view.MONTH, dates.find),

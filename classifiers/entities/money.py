@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
+from classifiers.entities import unnamed
 from classifiers.entities.found import Found
-from classifiers.entities.numerals import spelled
+from classifiers.entities.sums import SLANG, said
 from classifiers.entities.units import BEFORE, UNIT, unit_of
 from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
 from text import Doc
 
 _CURRENCIES = {
-    "PLN": "zl|zlotych|zlote|zloty|zlotowek|zlotys|zloti|pln|злотих|злотых|зл",
-    "EUR": "€|eur|euro|euros|eura|евро|євро",
-    "GBP": "£|gbp|pounds?|funtow|funty|quid|фунтов|фунта|фунтів|фунти|libras|lire",
-    "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доллара|доларів|долари|dolari|dolares",
-    "UAH": "₴|uah|грн|гривень|гривні|гривен|hrn",
-    "RUB": "₽|rub|руб|рублей|рубля|р",
+    "PLN": "zl|zlotych|zlote|zloty|zlotowek|zlotowki|zlotys|zloti|zloci|pln|злотих|злотых|злотого"
+    "|злоті|зл",
+    "EUR": "€|eur|euro|euros|eura|euraskow|eu|евро|євро|евриков|pavos|eurillos",
+    "GBP": "£|gbp|pounds?|funtow|funty|quid|фунтов|фунта|фунтів|фунти|libras|lire|funciakow",
+    "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доллара|доларів|долари|dolari|dolares"
+    "|баксов|баксів|dolcow|baksow",
+    "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривня|hrn|grn|hryvnias?",
+    "RUB": "₽|rub|руб|рублей|рубля|рублів|rubli|р",
     "RON": "ron|lei|leu",
     "CZK": "kc|czk|korun",
     "CHF": "chf",
@@ -37,27 +41,32 @@ _CODE = {
     for code, words in _CURRENCIES.items()
     for word in words.replace("s?", "").split("|")
 }
-_CODE |= {"dollars": "USD", "pounds": "GBP"}
+_CODE |= {"dollars": "USD", "pounds": "GBP", "hryvnias": "UAH"}
 SIGNS = "€£$₴₽"
-WORDS = frozenset(word for word in _CODE if word[0] not in SIGNS)
-_NAMES = "|".join(sorted(WORDS, key=len, reverse=True))
-_CUR = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W_]))"
-_ENDS = frozenset(word[-1] for word in WORDS) | frozenset(SIGNS)
+NAMED = frozenset(word for word in _CODE if word[0] not in SIGNS)
+WORDS = NAMED | SLANG
+_NAMES = "|".join(sorted(NAMED, key=len, reverse=True))
+_CUR = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W\d_]|\d{{1,6}}(?!\d)|_))"
+_ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
-_TIMES = r"(?:\s?(?:tys|тис|тыс|k|mln|mil|million|млн)(?![^\W_])\.?)"
+_TIMES = (
+    r"(?:\s?(?:tys|tysiecy|тис|тисяч|тыс|тысяч|k|к|mln|mil|mii|mie|million|млн|grand|kafli|tysiakow"
+    r"|косар\w{0,2}|тыщ)(?![^\W_])\.?)"
+)
 _PRINTED = re.compile(
-    rf"(?<![\w.,])(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?:de\s)?(?P<ac>{_CUR}))?"
+    r"(?:(?<![\w.,])|(?<=[$€£]\.)|(?<=[$€£]\.\.))(?:\dx(?=\d{3}))?"
+    rf"(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?:de\s)?(?P<ac>{_CUR}))?"
     rf"(?:\s?\+?\s?(?:-|do|to|до|a|hasta|pana la|and|or|lub)\s?(?P<bp>{_CUR}\s?)?"
     rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{_CUR}))?)?"
 )
-_BEFORE_CUR = re.compile(rf"(?<![^\W\d_])({_CUR})\s?$")
+_BEFORE_CUR = re.compile(rf"(?<![^\W\d_])({_CUR})\s?\.{{0,2}}$")
 _GROSS = {
     True: "brutto|gross|брутто|brut|bruto|brutos",
     False: r"netto|net|нетто|neto|netos|na reke|na czysto|do reki|on hand|на руки|чистыми|чистими",
 }
 _TAX = re.compile(rf"(?<![^\W_])(?:(?P<gross>{_GROSS[True]})|(?P<net>{_GROSS[False]}))(?![^\W_])")
 _FILL = rf"(?:\s*(?:\+(?:\s?{_CUR})?|\(?\+?\s?vat\)?|\.))*"
-_TURNOVER = re.compile(r"\s?(?:millions?|billions?|bn|mld|mrd|млрд|миллиард|мільярд)")
+_TURNOVER = re.compile(r"\s?(?:m(?![^\W_])|millions?|billions?|bn|mld|mrd|млрд|миллиард|мільярд)")
 _TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
 _LINK = "/|za|na|per|an?|each|every|for|pentru|pe|por|para|al?|la|за|на|в|w"
 _AFTER = re.compile(
@@ -78,6 +87,8 @@ _UP_TO = re.compile(r"\b(?:do|up to|max(?:imum)?|до|hasta|pana la|bis)\.?\s*(?
 _LEAST_FORINTS = 100
 """Below, ft are feet."""
 _PAID_UNITS = ("month", "week", "year")
+_LEAST_WAGE = 200
+"""Nobody's wage of a week or more is less, in any currency here; a fee for a month is."""
 _PRICED_UNITS = frozenset(("30 min", "60 min", "hour", "day", "night", "month", "item"))
 
 
@@ -92,56 +103,170 @@ class Pay(msgspec.Struct, frozen=True):
     end: int
 
 
+Amounts = tuple[tuple[float, int, int], ...]
+
+
 def find(view: View) -> Iterator[Found]:
-    """Prices (one an amount) and salaries (one a range) of a text, in figures and in words."""
-    if not view.every & MONEY and not any(sign in view.folded for sign in SIGNS):
-        return
-    done = 0
-    for start in view.positions(FIGURE):
-        match = _PRINTED.match(view.folded, start) if start >= done else None
-        if match and (pay := _read(view.doc, match)):
-            done = pay.end
-            yield from _founds(view.doc, pay)
-    for pay in _spelled(view):
+    """Prices (one an amount) and salaries (one a range) of a text, in figures and in words, and
+    those amounts without a currency that are money by what stands about them."""
+    pays, bare = _printed(view)
+    if view.every & (NUMERAL | MONEY):
+        for value, place, code in _in_words(view):
+            if code:
+                pays.append(_pay(view.doc, ((value, *place),), code, *place))
+            else:
+                bare.append(((value, *place),))
+    if bare:
+        pays += list(_unnamed(view, pays, bare))
+    for pay in sorted(pays, key=lambda pay: pay.start):
         yield from _founds(view.doc, pay)
 
 
-def _spelled(view: View) -> Iterator[Pay]:
-    """Sums in words: two hundred pounds per hour."""
+def _printed(view: View) -> tuple[list[Pay], list[Amounts]]:
+    """Amounts in figures: with a currency, and those without that may be money."""
+    pays, bare = [], []
     done = 0
-    for index, marks in view.marked:
-        if not marks & NUMERAL or marks & FIGURE:
+    for start in view.positions(FIGURE):
+        match = _PRINTED.match(view.folded, start) if start >= done else None
+        if not match:
             continue
-        known = spelled(view.forms, index) if index >= done else None
+        if pay := _read(view.doc, match):
+            pays.append(pay)
+        elif unnamed.may_be(view.folded, match.start("a"), match.end()):
+            bare.append(_amounts(match))
+        done = pay.end if pay else match.end()
+    return pays, bare
+
+
+def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
+    """Sums in words with their place, and the currency behind them or none: two hundred pounds, a
+    tenner."""
+    done = 0
+    forms = view.forms
+    for index, marks in view.marked:
+        if index < done or marks & FIGURE or not marks & (NUMERAL | MONEY):
+            continue
+        known = said(forms, index) if marks & NUMERAL or forms[index] in SLANG else None
         if not known:
             continue
-        number, done = known
-        place = done + (view.forms[done : done + 1] == ("de",))
-        code = _CODE.get(view.forms[place]) if place < len(view.forms) else None
-        if code and number:
-            start, end = view.starts[index], view.end(place)
-            yield _pay(view.doc, ((float(number), start, end),), code, start, end)
+        value, first, done = known
+        after = done + (forms[done : done + 1] == ("de",))
+        code = _CODE.get(forms[after], "") if after < len(forms) else ""
+        if not code and forms[done - 1] in SLANG:
+            code = _currency(view, [], view.starts[first])
+            after = done - 1
+        if code or value >= _LEAST_SAID:
+            yield value, (view.starts[first], view.end(after if code else done - 1)), code
+
+
+_LEAST_SAID = 20
+
+
+def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
+    """Of the amounts without a currency those that are money, in the currency of the nearest price
+    or of the region."""
+    prices = sorted((pay.start, pay.amounts[0][0]) for pay in pays)
+    for amounts in bare:
+        start, end = amounts[0][1], amounts[-1][2]
+        code = _currency(view, pays, start)
+        unit = _meant(view, amounts, prices, unnamed.LEAST.get(code, 20))
+        if unit is not None and code:
+            pay = _pay(view.doc, amounts, code, start, end)
+            yield replace(pay, unit=unit_of(unit, view.doc.lang) or pay.unit)
+
+
+def _currency(view: View, pays: list[Pay], start: int) -> str:
+    if pays:
+        return min(pays, key=lambda pay: abs(pay.start - start)).currency
+    regions = (unnamed.HOMES.get(region, "") for region in view.regions)
+    return next(filter(None, regions), unnamed.LANGUAGES.get(view.doc.lang, ""))
+
+
+def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least: int) -> str | None:
+    """What amounts without a currency are for, or None where they are no money."""
+    (value, start, _), end = amounts[0], amounts[-1][2]
+    in_figures = view.folded[start].isdecimal()
+    if in_figures and value >= _THOUSAND and view.folded[end - 1] in _ENDS_OF_TIMES:
+        return "" if unnamed.is_thousands(view, start, end, bool(prices)) else None
+    unit = unnamed.unit_about(view, start, end, value, least)
+    if unit is None and len(amounts) == 1 and value >= least:
+        return "" if unnamed.stands_beside(view, start, end, value, prices) else None
+    return unit
+
+
+_THOUSAND = 1000
+_ENDS_OF_TIMES = frozenset(".abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщьыіїє")
 
 
 def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
-    folded, start = doc.folded, match.start()
-    before = None
-    if folded[max(0, start - 2) : start].rstrip()[-1:] in _ENDS:
-        before = _BEFORE_CUR.search(folded, max(0, start - 9), start)
-    if before and folded[before.start() - 1 : before.start()].isdigit():
-        before = None
+    folded, start = doc.folded, match.start("a")
+    before = _sign_before(folded, start)
     written = match["bc"] or match["ac"] or (before[1] if before else match["bp"] or "")
-    if not written or (written == "р" and doc.lang not in ("ru", "uk", "")):
+    if not written or (written == "р" and doc.lang not in ("ru", "")):
         return None
     end = match.end()
-    if "million" in match[0] or _TURNOVER.match(folded, end):
+    if _is_no_price(folded, match, written):
         return None
-    begin = before.start() if before else start
-    code = _CODE[_sign(written)]
     amounts = _amounts(match)
+    if match["bp"] and not before and not match["ac"] and amounts[0][0] > amounts[1][0]:
+        amounts = amounts[1:]
+    elif len(amounts) == 1:
+        amounts, end = _with_cents(folded, before, amounts, end)
     if written == "ft" and amounts[0][0] < _LEAST_FORINTS:
         return None
-    return _pay(doc, amounts, code, begin, end)
+    begin = before.start() if before else amounts[0][1]
+    return _pay(doc, amounts, _CODE[_sign(written)], begin, end)
+
+
+def _sign_before(folded: str, start: int) -> re.Match[str] | None:
+    """The currency in front of an amount."""
+    if folded[max(0, start - 3) : start].rstrip(" .")[-1:] not in _ENDS:
+        return None
+    before = _BEFORE_CUR.search(folded, max(0, start - 9), start)
+    return before if before and not folded[before.start() - 1 : before.start()].isdigit() else None
+
+
+def _is_no_price(folded: str, match: re.Match[str], written: str) -> bool:
+    """Whether money is turnover or a sum insured, or a currency is something else."""
+    if "million" in match[0] or _TURNOVER.match(folded, match.end()):
+        return True
+    if written == "eu" and not _EU.match(folded, match.end()):
+        return True
+    insured = _INSURED.search(folded, max(0, match.start() - 40), match.start())
+    return insured is not None and _amounts(match)[-1][0] >= _SUM_INSURED
+
+
+_CENTS = re.compile(r"(\d{2,3})(?![\w€])| (\d\d)$")
+_APART = re.compile(r"\. (\d\d)(?!\s?\w)")
+
+
+def _with_cents(
+    folded: str, before: re.Match[str] | None, amounts: Amounts, end: int
+) -> tuple[Amounts, int]:
+    """An amount with cents behind its sign (35€99), behind a point and a blank, or after a point of
+    which nothing stands in front."""
+    value, first, last = amounts[0]
+    if before and before[0].endswith("."):
+        digits = re.sub(r"\D", "", folded[first:last])
+        if before[0].endswith("..") or len(digits) <= _CENT_DIGITS:
+            value = float(f"0.{digits}")
+    elif before and (cents := _APART.match(folded, end)):
+        value, last = value + int(cents[1]) / 100, cents.end()
+    elif folded[end - 1] == "€" and (cents := _CENTS.match(folded, end)):
+        digits = cents[1] or cents[2]
+        value, last = value + int(digits) / 10 ** len(digits), cents.end()
+    return ((value, first, last),), max(end, last)
+
+
+_CENT_DIGITS = 2
+
+
+_EU = re.compile(r"\s?(?:/|[.,;)!\n]|$|za\b|na\b|per\b|netto|brutto|pe\b|na reke)")
+_SUM_INSURED = 50_000
+_INSURED = re.compile(
+    r"(?:insur\w+|liabilit\w+|indemnit\w+|ubezpiecz\w+|polis\w+|страхов\w+|застрахов\w+|asegurad\w+|asigurat\w*"
+    r"|seguro|turnover|obrot\w*|kapital\w*)\W(?:[^\W\d]+\W){0,3}[€£$]?$"
+)
 
 
 def _pay(
@@ -158,18 +283,19 @@ def _sign(written: str) -> str:
     return written.strip().removeprefix("us") if written[-1:] in SIGNS else written.strip()
 
 
-def _amounts(match: re.Match[str]) -> tuple[tuple[float, int, int], ...]:
+def _amounts(match: re.Match[str]) -> Amounts:
     """The printed amounts; a range in thousands says so once (4-5 tys.)."""
     low = amount(match["a"]) * _times(match["at"] or (match["bt"] if not match["ac"] else ""))
-    first = (low, match.start("a"), match.end("ac") if match["ac"] else match.end("a"))
+    first = (low, match.start("a"), match.end(_last(match, "a")))
     if not match["b"]:
         return (first,)
     high = amount(match["b"]) * _times(match["bt"])
-    return first, (
-        high,
-        match.start("bp" if match["bp"] else "b"),
-        match.end("bc") if match["bc"] else match.end("b"),
-    )
+    return first, (high, match.start("bp" if match["bp"] else "b"), match.end(_last(match, "b")))
+
+
+def _last(match: re.Match[str], name: str) -> str:
+    """The last group of an amount that is there: its currency, thousands, or figure."""
+    return next(one for one in (f"{name}c", f"{name}t", name) if match[one])
 
 
 def amount(written: str) -> float:
@@ -184,7 +310,7 @@ def amount(written: str) -> float:
 def _times(word: str | None) -> int:
     if not word:
         return 1
-    return 1_000_000 if word.strip().startswith(("m", "млн")) else 1000
+    return 1_000_000 if word.strip().startswith(("mln", "million", "млн")) else 1000
 
 
 def _gross(folded: str, after: re.Match[str] | None, start: int) -> bool | None:
@@ -209,7 +335,8 @@ def _founds(doc: Doc, pay: Pay) -> Iterator[Found]:
     cue = _PAY.search(doc.folded, max(0, pay.start - 48), pay.start) or _JOB.search(
         doc.folded, pay.end, pay.end + 40
     )
-    if cue or pay.gross is not None or pay.unit in _PAID_UNITS:
+    paid = pay.unit in _PAID_UNITS and pay.amounts[-1][0] >= _LEAST_WAGE
+    if cue or pay.gross is not None or paid:
         yield _salary(doc, pay)
         return
     per = pay.unit if pay.unit in _PRICED_UNITS else ""

@@ -57,8 +57,8 @@ _LARGER = """
 900 dziewiecset dziewieciuset novecientos novecientas девятьсот девятисот дев'ятсот дев'ятисот
 """  # noqa: E501
 _TIMES = """
-100 hundred hundreds setka setke stowka stowke stoweczka stowa stowe suta sute setki setek stow сот stowek stowki сотни сотен cientos cientas
-1000 thousand tysiac tysiace tysiecy тысяча тысячи тысяч тысячу тысяче тысячам тысячей тисяча тисячі тисяч тисячу mil mie mii
+100 hundred hundreds setka setke stowka stowke stoweczka stowa stowe stowy suta sute setki setek stow сот stowek stowki сотни сотен cientos cientas
+1000 thousand tysiac tysiaca tysiace tysiecy тысяча тысячи тысяч тысячу тысяче тысячам тысячей тисяча тисячі тисяч тисячу mil mie mii
 1000000 million millions milion miliony milionow миллион миллиона миллионов миллионом мільйон міліон мільйона мільйонів millon millones milioane
 1000000000 billion billions miliard miliardy miliardow миллиард миллиарда миллиардов мільярд мільярда мільярдів miliarde
 1000000000000 trillion trillions bilion biliony billon billones триллион триллиона триллионов трильйон трильйона трильйонів

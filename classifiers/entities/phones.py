@@ -296,9 +296,20 @@ def _with_plus(folded: str, start: int) -> int:
     return start
 
 
+_IN_DATES = frozenset("-/.")
+
+
+def _cuts_date(folded: str, start: int, end: int) -> bool:
+    """Whether the digits begin inside a date."""
+    first = max(0, start - 6)
+    return any(match.start() < start < match.end() for match in _DATE.finditer(folded, first, end))
+
+
 def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> bool:
     """Whether the digits are a date, a time, or a number that is named as something else."""
     text = folded[start:end]
+    if folded[start - 1 : start] in _IN_DATES and _cuts_date(folded, start, end):
+        return True
     if len(elements) <= 4 and (date := _DATE.search(text)):
         rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
         if rest <= 1 or folded[end : end + 1] == ":":

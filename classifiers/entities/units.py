@@ -3,21 +3,24 @@
 import re
 
 _UNITS = {
-    "30 min": r"30\s?min\w*|30\s?мин\w*|30\s?хв\w*|pol\s?godz\w*|pol\s?h|half(?:\s|-)(?:an\s)?hour"
-    r"|полчаса|півгодини|media hora|0[.,]5\s?h",
+    "30 min": r"30\s?min\w*|hh|30\s?мин\w*|30\s?хв\w*|pol\s?godz\w*|pol\s?h"
+    r"|half(?:\s|-)(?:an\s)?hour|полчаса|півгодини|media hora|0[.,]5\s?h",
     "60 min": r"60\s?min\w*|60\s?мин\w*|60\s?хв\w*",
     "hour": r"1?\s?h|1?\s?hr|1\s?год\w*|hrs|(?:1\s)?hours?|hourly|(?:1\s)?godz\w*"
     r"|год|годину|година|годин"
     r"|(?:1\s)?час|ora|hora|std|stunde|hodinu|hod",
-    "day": r"dzien|dziennie|dniowk\w*|dobe|doba|days?|daily|день|добу|сутки|смену|зміну|zi|dia|tag"
+    "day": r"dzien|dziennie|dniowk\w*|dobe|doba|days?|daily|день|добу|сутки|сут"
+    r"|смена|смену|зміна|зміну|zmian[ae]|shift|jornada|jornal|ziua|tura|zi|dia|tag"
     "|den",
     "week": r"pw|tydz\w*|tyg|tygodni\w*|weeks?|weekly|неделю|неделя|тиждень|тижд\w*|saptaman\w*"
     r"|semana\w*|woche",
     "month": r"mies|miesi\w*|months?|monthly|mth|pcm|pm|мес|месяц\w*|міс|місяц\w*|luna|lunar|mes"
     r"|mensual\w*|monat|mesic\w*|mc",
     "year": r"rok|rocznie|years?|yearly|annual\w*|annum|yr|p\.?a|рік|року|anual|an|ano|jahr",
-    "night": "noc|nocka|noptii|night|ночь|ніч|noapte|noche",
-    "item": r"each|szt|sztuk\w*|item|piece|unit|шт|штук\w*|bucata|pieza",
+    "night": "noc|nocka|noptii|night|ночь|ніч|noapte|noche|overnight",
+    "item": r"each|szt|sztuk\w*|kg|km|m2|mp|m3|os|osob[ae]|glowy|кг|км|м2"
+    r"|особу|человека|человек|locul|persoana|persona"
+    r"|item|piece|unit|шт|штук\w*|bucata|pieza",
 }
 _NAMES = {name: re.compile(rf"(?:{words})\Z") for name, words in _UNITS.items()}
 UNIT = "(?:" + "|".join(_UNITS.values()) + r")(?![^\W_])"

@@ -1,0 +1,61 @@
+"""Sums of money in words, as they are said: one fifty, two grand, półtora tysiąca, a tenner."""
+
+from collections.abc import Sequence
+
+from classifiers.entities.numerals import LARGER, TIMES, UNITS, spelled
+
+_SLANG = """
+5 fiver
+10 tenner tenners dycha dyche dychy dych
+100 stowa stowe stowy stowka stowke stowki stowek hundo sutica
+500 пятихатка пятихатку п'ятихатка п'ятихатку pieciostowka
+1000 grand tysiak tysiaka tysiaki tysiakow kafel kafla kafle kafli косарь косаря косарей косар косарі тыща тыщу тыщи тыщ
+"""  # noqa: E501
+_WORTH = {
+    word: int(line.split()[0]) for line in _SLANG.split("\n") if line for word in line.split()[1:]
+}
+SLANG = frozenset(_WORTH)
+"""Folded words for an amount that say money themselves."""
+_COUNTED = ("grand",)
+"""Those that are other words as well, believed behind an article or a number."""
+_HALVES = dict.fromkeys(("poltora", "poltorej", "полтора", "полторы", "півтора", "півтори"), 1.5)
+_HALVES |= dict.fromkeys(("pol", "пол", "пів"), 0.5)
+_TENS = range(20, 91, 10)
+_HUNDRED = 100
+
+Said = tuple[float, int, int]
+"""An amount, its first token and the token behind its last."""
+
+
+def _by_slang(forms: Sequence[str], index: int, worth: int) -> Said | None:
+    """An amount of such a word, counted by the figure before it: 5 dych."""
+    before = forms[index - 1] if index else ""
+    if before.isdecimal() and len(before) <= _FEW:
+        return float(int(before) * worth), index - 1, index + 1
+    sole = forms[index] not in _COUNTED or before in ("a", "one")
+    return (float(worth), index, index + 1) if sole else None
+
+
+_FEW = 2
+
+
+def said(forms: Sequence[str], index: int) -> Said | None:
+    """The amount whose first number word is at a token."""
+    form = forms[index]
+    if worth := _WORTH.get(form):
+        return _by_slang(forms, index, worth)
+    before = _HALVES.get(forms[index - 1]) if index and form in TIMES else None
+    if before:
+        return before * TIMES[form], index - 1, index + 1
+    known = spelled(forms, index)
+    if not known:
+        return None
+    value, stop = known
+    after = forms[stop] if stop < len(forms) else ""
+    if worth := _WORTH.get(after):
+        return float(value * worth), index, stop + 1
+    if stop == index + 1 and form in UNITS and value and LARGER.get(after) in _TENS:
+        tens = spelled(forms, stop)
+        if tens and tens[0] < _HUNDRED:
+            return float(value * _HUNDRED + tens[0]), index, tens[1]
+    return float(value), index, stop
