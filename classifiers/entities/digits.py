@@ -15,7 +15,9 @@ from classifiers.entities.view import NUMERAL, View
 DIGITS = {word: str(figure) for word, figure in UNITS.items() if word != "oh"}
 NUMBERS = {word: str(number) for word, number in LARGER.items()}
 _GLUE = {word.replace("'", ""): said for word, said in (NUMBERS | DIGITS).items()}
-_PART = re.compile("|".join(map(re.escape, sorted(_GLUE, key=len, reverse=True))) + r"|\d+|[oilоі]")
+_PART = re.compile(
+    "|".join(map(re.escape, sorted(_GLUE, key=len, reverse=True))) + r"|\d++|[oilоі]"
+)
 _GLUED = re.compile(rf"(?:{_PART.pattern})+")
 _LETTER = {"o": "0", "i": "1", "l": "1", "о": "0", "і": "1"}
 _LIKE = _LETTER | {
@@ -41,7 +43,7 @@ _AS_LETTERS = (
 """Letters that figures stand for inside a word: zer0, sev3n, в0семь."""
 _MOST_FILLERS = 6
 _MOST_ASIDE = 3
-_LONG_FORM = 7
+_LONG_FORM, _LONGEST_FORM = 7, 60
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -97,7 +99,7 @@ def _compound(form: str) -> Reading | None:
     if hundreds := _HUNDREDS.fullmatch(form):
         return f"{hundreds[1]}00", 0, len(form), "glued"
     plain = form.replace("'", "")
-    if _GLUED.fullmatch(plain):
+    if len(plain) <= _LONGEST_FORM and _GLUED.fullmatch(plain):
         parts = _PART.findall(plain)
         if all(part in _LETTER for part in parts):
             return None
