@@ -1,4 +1,4 @@
-"""Whether a telephone number is of the country or of the audience of its ad."""
+"""What a telephone number tells: whether its country is the ad's, and whether it is a mobile."""
 
 from functools import lru_cache
 
@@ -17,6 +17,43 @@ def at_home(number: str, ad: Ad) -> bool | None:
     codes = {_code_of(region) for region in regions} - {0}
     code = _country(number.removeprefix("+"))
     return code in codes if code and codes else None
+
+
+_MOBILES = {
+    "44": "7",
+    "48": "45 50 51 53 57 60 66 69 72 73 78 79 88",
+    "34": "6 7",
+    "40": "7",
+    "380": "39 50 63 66 67 68 73 75 77 91 92 93 94 95 96 97 98 99",
+    "7": "9",
+    "49": "15 16 17",
+    "31": "6",
+    "420": "60 70 72 73 77 79",
+    "39": "3",
+    "33": "6 7",
+    "32": "4",
+    "353": "8",
+    "46": "7",
+    "47": "4 9",
+    "43": "6",
+    "373": "6 7",
+    "375": "25 29 33 44",
+    "351": "9",
+    "45": "2 3 4 5 6 7 8 9",
+}
+"""How mobile numbers begin after the country's code (national numbering plans, ITU-T E.164); also
+those of ranges kept for fiction, which belong to no line."""
+
+
+def line(number: str) -> str | None:
+    """``mobile`` or ``fixed``; ``None`` where a number (E.164) does not tell, as in North America,
+    and in countries that are not known here."""
+    digits = number.removeprefix("+")
+    code = str(_country(digits))
+    if code not in _MOBILES:
+        return None
+    mobile = digits.removeprefix(code).startswith(tuple(_MOBILES[code].split()))
+    return "mobile" if mobile else "fixed"
 
 
 @lru_cache(maxsize=512)

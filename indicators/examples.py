@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indicators.engine import Engine
-from indicators.rule import Example, Rule
+from indicators.rule import EVERY, Example, Rule, TogetherMatcher
 from stream.messages import Ad
 from text import analyse
 from text.doc import Doc
@@ -13,7 +13,7 @@ from text.doc import Doc
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
     """Whether an example's rule did what the example says, and the indicators that its words made
-    fire: neither context nor what rests on no words (an example is not a whole ad)."""
+    fire: neither context nor what rests on what the ad lacks (an example is not a whole ad)."""
 
     example: Example
     ok: bool
@@ -41,9 +41,17 @@ def run_example(example: Example, engine: Engine) -> ExampleResult:
     fired = tuple(
         finding.indicator
         for finding in findings
-        if finding.spans and engine.by_id[finding.indicator].direction != "0"
+        if finding.spans and not _needs_whole_ad(engine.by_id[finding.indicator])
     )
     return ExampleResult(example, met is example.match, fired)
+
+
+def _needs_whole_ad(rule: Rule) -> bool:
+    """Whether a rule is context only, or asks what an ad lacks."""
+    every = rule.detection.get(EVERY)
+    matchers = every.any if every else ()
+    lacking = any(isinstance(one, TogetherMatcher) and one.lacks for one in matchers)
+    return rule.direction == "0" or lacking
 
 
 def docs_of(ad: Ad) -> dict[str, Doc]:

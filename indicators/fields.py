@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from indicators.dialling import at_home
+from indicators.dialling import at_home, line
 from indicators.limits import Limits
 from indicators.marked import Marked
 from indicators.pay import share
@@ -12,7 +12,8 @@ from indicators.rule import EntityMatcher, FieldMatcher, Test
 from stream.messages import Ad, Entity
 
 AT_HOME = "at_home"
-"""A test of telephone numbers."""
+LINE = "line"
+"""Tests of telephone numbers."""
 OPS: dict[str, Callable[[Any, Any], bool]] = {
     "above": lambda value, bound: value > bound,
     "below": lambda value, bound: value < bound,
@@ -115,9 +116,11 @@ def value_of(thing: object, name: str) -> Any:
 
 def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
     """The value that a test looks at; ``of-NAME`` is pay as a share of a dated parameter, and
-    ``at_home`` whether a number is of the ad's country or market."""
+    ``at_home`` whether a number is of the ad's country or market, ``line`` whether a mobile's."""
     if test.name == AT_HOME:
         return at_home(value_of(thing, "value") or "", ad)
+    if test.name == LINE:
+        return line(value_of(thing, "value") or "")
     place, _, name = test.name.rpartition(".")
     if not name.startswith(SHARE):
         return value_of(thing, test.name)

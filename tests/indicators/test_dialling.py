@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.dialling import at_home
+from indicators.dialling import at_home, line
 from stream.messages import Ad
 
 
@@ -24,3 +24,24 @@ from stream.messages import Ad
 )
 def test_at_home(number, facts, home):
     assert at_home(number, Ad(id="x", kind="job", **facts)) is home
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        ("+48500100101", "mobile"),
+        ("+48221001010", "fixed"),
+        ("+447700900123", "mobile"),
+        ("+442079460101", "fixed"),
+        ("+380500000101", "mobile"),
+        ("+79000000101", "mobile"),
+        ("+34600000101", "mobile"),
+        ("+34910000101", "fixed"),
+        ("+40700000101", "mobile"),
+        ("+12125550101", None),
+        ("+8613000000101", None),
+        ("demo_jobs", None),
+    ],
+)
+def test_line(number, found):
+    assert line(number) == found
