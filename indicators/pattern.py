@@ -19,6 +19,10 @@ L = TypeVar("L", bound=Hashable)
 Path = tuple[int, ...]
 """Indices of the tokens that a phrase's words matched, rising."""
 _KEPT = 1 << 15
+_NO_NAMES = frozenset(
+    "the a an our your this that my we you i us he she they it its their all no new any".split()
+)
+"""Words that are written with a capital in English headings."""
 
 
 class Found(NamedTuple, Generic[L]):
@@ -199,12 +203,23 @@ def _is(doc: Doc, i: int, word: Word) -> bool:
 
 
 def _is_name(doc: Doc, i: int) -> bool:
-    """Whether a token has a capital that is not that of a heading in capitals."""
-    written = doc.original[doc.starts[i] : doc.ends[i]]
-    if not written[:1].isupper():
+    """Whether a token has a capital that is neither that of a heading in capitals nor that of a
+    sentence: the first word is a name where the second has a capital too."""
+    if not _capital(doc, i) or doc.forms[i] in _NO_NAMES:
         return False
-    shouted = len(written) > 1 and written.isupper() and i > 0
-    return not (shouted and doc.original[doc.starts[i - 1] : doc.ends[i - 1]].isupper())
+    first = i == 0 or doc.sentences[i - 1] != doc.sentences[i]
+    if first:
+        last = i + 1 == len(doc.forms) or doc.sentences[i + 1] != doc.sentences[i]
+        return not last and _capital(doc, i + 1) and not _shouted(doc, i + 1)
+    return not (_shouted(doc, i) and _shouted(doc, i - 1))
+
+
+def _capital(doc: Doc, i: int) -> bool:
+    return doc.original[doc.starts[i]].isupper()
+
+
+def _shouted(doc: Doc, i: int) -> bool:
+    return doc.ends[i] - doc.starts[i] > 1 and doc.original[doc.starts[i] : doc.ends[i]].isupper()
 
 
 def _ordered(
