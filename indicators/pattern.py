@@ -20,7 +20,30 @@ Path = tuple[int, ...]
 """Indices of the tokens that a phrase's words matched, rising."""
 _KEPT = 1 << 15
 _NO_NAMES = frozenset(
-    "the a an our your this that my we you i us he she they it its their all no new any".split()
+    [
+        "the",
+        "a",
+        "an",
+        "our",
+        "your",
+        "this",
+        "that",
+        "my",
+        "we",
+        "you",
+        "i",
+        "us",
+        "he",
+        "she",
+        "they",
+        "it",
+        "its",
+        "their",
+        "all",
+        "no",
+        "new",
+        "any",
+    ]
 )
 """Words that are written with a capital in English headings."""
 
