@@ -89,9 +89,26 @@ class Look:
             if part is None:
                 return None
             found.append(part)
-        if any(self._part(number, rule, name) is not None for name in matcher.lacks):
+        if any(self._has(number, rule, name) for name in matcher.lacks):
             return None
         return _all(found)
+
+    def _has(self, number: int, rule: Rule, name: str) -> bool:
+        """Whether a part is met; words that hold the name of a place name nobody."""
+        words = self.parts.get((number, name), ())
+        others = rule.detection[EVERY].parts.get(name, ())
+        return any(not self._is_place(word) for word in words) or any(
+            self._one(number, rule, matcher) is not None for matcher in others
+        )
+
+    def _is_place(self, word: Words) -> bool:
+        field, held = word
+        doc, places = self.docs[field], self.by_type.get("place", ())
+        return any(
+            place.field == field and place.start < doc.ends[i] and doc.starts[i] < place.end
+            for place in places
+            for i in held.path
+        )
 
     def _part(self, number: int, rule: Rule, name: str) -> Evidence | None:
         words = self.parts.get((number, name), ())

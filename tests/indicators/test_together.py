@@ -6,7 +6,7 @@ import text
 from classifiers import entities
 from indicators import Engine
 from indicators.errors import RuleError
-from stream.messages import Ad
+from stream.messages import Ad, Entity
 from stream.snapshots import Snapshots, add
 from tests.indicators.factory import find, make_docs, make_rule
 
@@ -51,6 +51,14 @@ def test_a_word_with_a_capital(words, met):
 )
 def test_parts_are_met_together_anywhere_in_the_ad(words, more, met):
     assert bool(find(TOGETHER, words, **more)) is met
+
+
+def test_the_name_of_a_place_names_nobody():
+    words = "Customer service in Laos for a company Berlin."
+    place = Entity(type="place", text="Berlin", field="text", start=39, end=45, obfuscated=False)
+    assert words[39:45] == "Berlin"
+    assert not find(TOGETHER, words)
+    assert find(TOGETHER, words, entities=[place])
 
 
 def test_the_spans_are_those_of_all_parts():
