@@ -6,11 +6,11 @@ STAMP := $(VENV)/.installed
 ADS ?= 300
 SIZE ?= 200000
 
-.PHONY: setup run test lint check bench bench-text bench-servers servers servers-stop clean
+.PHONY: setup run test lint check bench bench-text bench-indicators bench-servers servers servers-stop clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## install everything into .venv
 
@@ -52,8 +52,12 @@ bench-servers: setup ## the servers of `make servers` beside the embedded backen
 	@$(BIN)/python -m benchmarks.servers --ads $(SIZE)
 
 bench-text: setup ## speed and quality of reading texts
+	@$(BIN)/python -m pip install --quiet --group bench || echo "bench: some libraries are missing"
 	@$(BIN)/python -m benchmarks text
 	@$(BIN)/python -m benchmarks.quality_text
+
+bench-indicators: setup ## speed of scoring, by the number of phrases and from file to file
+	@$(BIN)/python -m benchmarks indicators score
 
 clean: ## remove what was made (not the data in var/)
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

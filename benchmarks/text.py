@@ -2,15 +2,18 @@
 
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
 import phonenumbers
 import spacy
 
+from benchmarks import emscad
 from benchmarks.table import Row, check, medians, seconds
 from classifiers import entities
+from classifiers.entities.view import look
 from text import analyse, detect, fold
 from text.fold import fold_with_origins
 from text.lemmas import all_lemmas
@@ -31,7 +34,17 @@ def run() -> list[Row]:
     ads = [_text(ad.record()) for ad in islice(generator.ads(seed=1, count=ADS), ADS)]
     naive = Naive()
     _check(ads, naive)
-    return [_fold_row(ads), _read_row(ads, naive), _one_row(ads), _growth_row()]
+    rows = [_fold_row(ads), _read_row(ads, naive), *_ad_rows(ads, "dense demo ads", naive)]
+    if prose := _prose():
+        rows += _ad_rows(prose, "prose of job ads", naive)
+    return [*rows, _growth_row()]
+
+
+def _prose() -> list[str]:
+    """Texts of real job ads, where ``$THB_TEST_DATA/emscad`` is there."""
+    if not (emscad.DATA / "emscad").is_dir():
+        return []
+    return [ad.text for ad in islice(emscad.ads("legit"), ADS)]
 
 
 def _text(record: object) -> str:
@@ -44,12 +57,37 @@ class Naive:
 
     def __init__(self) -> None:
         self.nlp = spacy.blank("pl")
+        self._lingua = _optional("lingua", "LanguageDetectorBuilder")
+        self._price = _optional("price_parser", "Price")
+        if self._lingua:
+            self._detector = self._lingua.from_all_languages().build()
+        self.parts = ["spaCy tokens", "PhoneNumberMatcher"]
+        self.parts += ["lingua"] if self._lingua else []
+        self.parts += ["price-parser a line"] if self._price else []
+
+    def pipeline(self, text: str) -> None:
+        """What is put together from libraries: tokens, language, one price a line, phones."""
+        self.nlp(text)
+        list(phonenumbers.PhoneNumberMatcher(text, "PL"))
+        if self._lingua:
+            self._detector.detect_language_of(text)
+        if self._price:
+            for line in text.split("\n"):
+                self._price.fromstring(line)
 
     def read(self, text: str) -> list[str]:
         self.nlp(naive_fold(text))
         matcher = phonenumbers.PhoneNumberMatcher(text, "PL")
         code = phonenumbers.PhoneNumberFormat.E164
         return [phonenumbers.format_number(match.number, code) for match in matcher]
+
+
+def _optional(module: str, name: str) -> Any:
+    """A name of a library of the group ``bench``, or nothing where it is not installed."""
+    try:
+        return getattr(import_module(module), name)
+    except ImportError:
+        return None
 
 
 def naive_fold(text: str) -> str:
@@ -85,27 +123,50 @@ def _read_row(ads: list[str], naive: Naive) -> Row:
     return Row("read an ad", ours, slow, "ads/s", note)
 
 
-def _one_row(ads: list[str]) -> Row:
-    """An ad of 1.1 kB in microseconds of processor time beside the phone matcher alone, with where
-    the time goes."""
-    long = [ad for ad in _of_size(ads, 1_100) if not ad.isspace()]
-    docs = [analyse(ad) for ad in long]
-    folded = [fold_with_origins(ad)[0] for ad in long]
+def _ad_rows(texts: list[str], what: str, naive: Naive) -> Iterator[Row]:
+    """An ad of 1.1 kB in microseconds of processor time, with where the time goes, beside the phone
+    matcher alone and beside a plain pipeline."""
+    long = _of_size(texts, 1_100)
+    ours = _each(lambda ad: entities.find({"text": analyse(ad)}, ("PL",)), long)
+    matcher = _each(lambda ad: list(phonenumbers.PhoneNumberMatcher(ad, "PL")), long)
+    note = f"naive: PhoneNumberMatcher alone; {_profile(long)}"
+    yield Row(f"read 1.1 kB, {what}", ours, matcher, "µs/ad", note)
+    plain = _each(naive.pipeline, long[:20], rounds=2)
+    note = f"naive: {', '.join(naive.parts)}"
+    yield Row(f"read 1.1 kB, {what}", ours, plain, "µs/ad", note)
+
+
+def _profile(texts: list[str]) -> str:
+    """Where the time goes, in microseconds an ad: the parts, and the dearest finders of entities
+    with all that a view of the text costs them."""
+    docs = [analyse(ad) for ad in texts]
+    folded = [fold_with_origins(ad)[0] for ad in texts]
     known = [split(one) for one in folded]
+    views = [look(doc, entities.marks(), ("PL",)) for doc in docs]
     spent = {
-        "fold": _each(fold_with_origins, long),
+        "fold": _each(fold_with_origins, texts),
         "tokens": _each(split, folded),
         "sentences": _each(lambda one: boundaries(one, one, None), folded),
-        "language": _each(detect, long),
+        "language": _each(detect, texts),
         "lemmas": _each(lambda one: all_lemmas(one.forms, "pl"), known),
         "entities": _each(lambda doc: entities.find({"text": doc}, ("PL",)), docs),
     }
-    ours = _each(lambda ad: entities.find({"text": analyse(ad)}, ("PL",)), long)
-    matcher = _each(lambda ad: list(phonenumbers.PhoneNumberMatcher(ad, "PL")), long)
+    finders = {
+        f"{finder.__module__.rpartition('.')[2]}.{finder.__name__}": _each(
+            lambda view, gate=gate, finder=finder: (
+                list(finder(view)) if not gate or view.every & gate else None
+            ),
+            views,
+        )
+        for gate, finder in entities.FINDERS
+    }
+    dearest = sorted(finders, key=lambda name: -finders[name])[:5]
     count = sum(len(entities.find({"text": doc}, ("PL",))) for doc in docs) / len(docs)
-    parts = ", ".join(f"{name} {cost:.0f}" for name, cost in spent.items())
-    note = f"naive: PhoneNumberMatcher alone; {parts}; {count:.0f} entities an ad"
-    return Row("read 1.1 kB", ours, matcher, "µs/ad", note)
+    return (
+        ", ".join(f"{name} {cost:.0f}" for name, cost in spent.items())
+        + f" ({', '.join(f'{name} {finders[name]:.0f}' for name in dearest)}); "
+        + f"{count:.0f} entities an ad"
+    )
 
 
 def _of_size(ads: list[str], size: int) -> list[str]:
@@ -119,15 +180,15 @@ def _of_size(ads: list[str], size: int) -> list[str]:
     return texts
 
 
-def _each(call: Callable[[Any], object], items: Sequence[Any]) -> float:
+def _each(call: Callable[[Any], object], items: Sequence[Any], rounds: int = 6) -> float:
     """Microseconds of processor time an item, the best of several rounds."""
-    rounds = []
-    for _ in range(6):
+    taken = []
+    for _ in range(rounds):
         started = time.process_time()
         for item in items:
             call(item)
-        rounds.append(time.process_time() - started)
-    return min(rounds) / len(items) * 1e6
+        taken.append(time.process_time() - started)
+    return min(taken) / len(items) * 1e6
 
 
 def _growth_row() -> Row:

@@ -31,7 +31,7 @@ __all__ = ["find"]
 _FIGURES = frozenset("0123456789")
 _ALWAYS = 0
 _CONTACTS = ("phone", "email", "handle")
-_FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
+FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
     (_ALWAYS, emails.find),
     (_ALWAYS, links.find),
     (view.LONG, wallets.find),
@@ -53,7 +53,7 @@ def _is_trade(form: str) -> bool:
 
 
 @cache
-def _marks() -> Marks:
+def marks() -> Marks:
     """What each form may matter to, once a process."""
     return Marks(
         (
@@ -89,10 +89,10 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
 
 def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     """The entities of one field; what an earlier finder took is not read by a later one."""
-    seen = look(doc, _marks(), regions)
+    seen = look(doc, marks(), regions)
     taken = Taken()
     found: list[Found] = []
-    for gate, finder in _FINDERS:
+    for gate, finder in FINDERS:
         if gate == _ALWAYS or seen.every & gate:
             found += taken.free(finder(seen))
     if seen.every & view.NAME:
