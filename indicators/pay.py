@@ -8,7 +8,7 @@ from stream.messages import Ad
 
 RATE, NET = "units-per-eur", "net-share"
 """Parameters: exchange rates, and the part of gross pay that is left after tax."""
-_HOURS = {"hour": 1.0, "day": 8.0, "week": 40.0}
+_HOURS = {"hour": 1.0, "day": 8.0, "night": 8.0, "week": 40.0}
 _MONTH_HOURS = 160.0
 """Hours of a full month where a country's value is by the hour only; a low count, so that doubt
 favours the ad."""
@@ -27,8 +27,10 @@ def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> floa
     net, and pay without a unit for unknown; other readings take that for a month's, unless it is so
     high that it must be a year's. Without a country the value least favourable to a finding counts
     of all that are in the currency; where the country has no value, of all, but for a lenient
-    reading."""
+    reading. A low price of a night is a bed's: unknown."""
     stated, unit = _stated(pay)
+    if unit == "night" and lenient:
+        return None
     guessed = not unit
     if guessed:
         unit = _likely(stated, wage=not getattr(pay, "amount", None), lenient=lenient)
