@@ -8,6 +8,7 @@ from indicators.compiled import BESIDE, Compiled, Reading, compile_language
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
 from indicators.limits import Limits, load_limits
 from indicators.look import Evidence, Look, Words
+from indicators.prefixes import prefixed
 from indicators.registers import Registers
 from indicators.rule import EVERY, Rule
 from indicators.slots import entity_slots, text_slots
@@ -100,6 +101,7 @@ class Engine:
         by_type: dict[str, list[Entity]] = {}
         for entity in entities:
             by_type.setdefault(entity.type, []).append(entity)
+        by_type["prefix"] = list(prefixed(docs, entities))
         look = Look(ad, docs, readings, by_type, parts, self._registers, self._limits)
         found = {}
         for i in self._general:

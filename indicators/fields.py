@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from indicators.dialling import at_home, line
+from indicators.dialling import line
 from indicators.limits import Limits
 from indicators.marked import Marked
 from indicators.pay import share
+from indicators.prefixes import home_of
 from indicators.rule import EntityMatcher, FieldMatcher, Test
 from stream.messages import Ad, Entity
 
@@ -118,7 +119,7 @@ def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
     """The value that a test looks at; ``of-NAME`` is pay as a share of a dated parameter, and
     ``at_home`` whether a number is of the ad's country or market, ``line`` whether a mobile's."""
     if test.name == AT_HOME:
-        return at_home(value_of(thing, "value") or "", ad)
+        return home_of(thing, ad)
     if test.name == LINE:
         return line(value_of(thing, "value") or "")
     place, _, name = test.name.rpartition(".")
