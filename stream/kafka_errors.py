@@ -40,6 +40,7 @@ def translated(error: Exception, server: str) -> ThbError:
         cure = "give every process an instance of its own"
         return StreamError("another process has this instance", where=server, cure=cure)
     if isinstance(error, errors.RetriableError):
-        cure = "start it or correct THB_STREAM_URL"
+        # The client says no more when it is the password or TLS that the broker refuses.
+        cure = "start it or correct THB_STREAM_URL: address, user, password, tls"
         return MissingError(f"Kafka does not answer ({said})", where=server, cure=cure)
     return StreamError(f"Kafka refuses ({type(error).__name__}: {said})", where=server)

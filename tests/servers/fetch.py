@@ -24,6 +24,11 @@ def alone(artifact: str) -> Path:
     return next(_once(artifact, "copy", "", f"-Dartifact={artifact}").iterdir())
 
 
+def fetched(artifact: str) -> bool:
+    """Whether an artifact is in the cache."""
+    return _place(artifact).is_dir()
+
+
 def java_home() -> Path:
     """The Java runtime of the development dependencies."""
     try:
@@ -34,7 +39,7 @@ def java_home() -> Path:
 
 
 def _once(artifact: str, goal: str, pom: str, *options: str) -> Path:
-    target = cache() / artifact.replace(":", "_")
+    target = _place(artifact)
     if target.is_dir():
         return target
     mvn = shutil.which("mvn")
@@ -50,6 +55,10 @@ def _once(artifact: str, goal: str, pom: str, *options: str) -> Path:
         _run([mvn, "-B", "-q", "-C", plugin, place, *options], folder)
         (folder / "out").rename(target)
     return target
+
+
+def _place(artifact: str) -> Path:
+    return cache() / artifact.replace(":", "_")
 
 
 def _run(command: list[str], folder: Path) -> None:
