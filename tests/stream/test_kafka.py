@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from stream_steps import ad, stage
 
 import stream
@@ -52,6 +53,34 @@ def test_ads_are_compacted_and_can_be_trimmed(open_bus: Open, url: str, topic: s
     assert (found["retention.ms"], found["delete.retention.ms"]) == ("-1", str(30 * 86_400_000))
     assert found["message.timestamp.type"] == "LogAppendTime"
     assert bus.trim(topic, int(time.time() * 1_000_000) + 2_000_000) == 2
+
+
+@pytest.mark.slow
+def test_compaction_leaves_the_last_of_each_key_and_nothing_of_what_is_deleted(
+    open_bus: Open, url: str
+) -> None:
+    bus = open_bus("&partitions=1")
+    bus.send(ADS, [("a", b"1"), ("b", b"1"), ("a", b"2"), ("b", None)])
+    address = parse(url)
+    quick = {"segment.ms": "100", "min.cleanable.dirty.ratio": "0.01", "delete.retention.ms": "0"}
+    topic = ConfigResource(ConfigResourceType.TOPIC, address.prefix + ADS, quick)
+    with closing(KafkaAdminClient(**address.client())) as admin:
+        admin.alter_configs([topic])
+    sent, end = 4, time.monotonic() + 60
+    left: list[tuple[str, bytes | None]] = []
+    while left != [("a", b"2")] and time.monotonic() < end:
+        sent += bus.send(ADS, [("filler", b"x")])  # the last segment is never compacted
+        time.sleep(0.5)
+        kept = [(one.key, one.value) for one in bus.read(ADS, 0, 0, 1000)]
+        left = [one for one in kept if one[0] != "filler"]
+
+    assert left == [("a", b"2")]
+    assert bus.count(ADS) == sent
+    consumer = bus.consumer("g", [ADS])
+    while bus.lag("g", [ADS])[0].left and time.monotonic() < end:
+        consumer.poll(100, timeout=1)
+        consumer.commit()
+    assert bus.lag("g", [ADS])[0].done == sent
 
 
 def test_a_topic_is_brought_in_line(open_bus: Open, url: str) -> None:
