@@ -1,6 +1,7 @@
 """Messages through Kafka beside the embedded stream: what batching and compression change."""
 
 import os
+import re
 import statistics
 import sys
 import tempfile
@@ -50,7 +51,15 @@ def run(_ads: int) -> list[Row]:
         rows = _sends(server, place, items, f"{MESSAGES:,} of {size:,.0f} bytes, lz4, acks=all")
         rows += _options(server, place, items)
         rows += [_polls(server, place, items, at) for at in (100, 1000)]
+    _clean(server)
     return rows
+
+
+def _clean(server: str) -> None:
+    """Removes the topics of all runs."""
+    with closing(KafkaAdminClient(**parse(server).client())) as admin:
+        made = [name for name in admin.list_topics() if re.match(r"bench[0-9a-f]{8}\.", name)]
+        admin.delete_topics(made)
 
 
 def _sends(server: str, place: Path, items: list[Item], note: str) -> list[Row]:

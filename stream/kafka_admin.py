@@ -11,7 +11,7 @@ from kafka.errors import KafkaError, RetriableError, TopicAlreadyExistsError
 from kafka.structs import OffsetAndMetadata
 
 from stream.errors import StreamError
-from stream.kafka_errors import told
+from stream.kafka_errors import told, translated
 from stream.kafka_url import KafkaAddress
 from stream.topic import Topic
 
@@ -56,6 +56,8 @@ class KafkaAdmin:
                 self._client.create_topics({name: wanted}, wait_for_metadata=True)
         except TopicAlreadyExistsError:
             return False
+        except RetriableError as error:
+            raise translated(error, self._address.shown) from error
         except KafkaError as error:
             cure = "let somebody who may run `thb stream init`"
             what = f"the topic cannot be made ({type(error).__name__}: {error})"

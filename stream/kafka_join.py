@@ -13,6 +13,8 @@ from typing import Any
 def keep_finished_joins(consumer: Any) -> None:
     """Mends a consumer of the client before its first poll."""
     coordinator = consumer._coordinator  # the client has no public way to it
+    if not hasattr(coordinator, "_join_task"):
+        return  # another version, which joins otherwise
     join, needed = coordinator.join_group_async, coordinator.need_rejoin
 
     async def take_or_join(timeout_ms: float | None = None) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from tests.servers.fixtures import (  # noqa: F401  (fixtures and a hook of pytest)
     elastic_url,
+    kafka_stream,
     kafka_url,
     postgres_url,
     prefix,

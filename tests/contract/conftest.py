@@ -29,9 +29,7 @@ def _embedded(request: pytest.FixtureRequest) -> Backend:
 
 
 def _kafka(request: pytest.FixtureRequest) -> Backend:
-    """Four partitions as the embedded bus has; the shortest session that brokers allow."""
-    server, prefix = (request.getfixturevalue(name) for name in ("kafka_url", "prefix"))
-    url = f"{server}?prefix={prefix}.&partitions=4&replicas=1&session=6"
+    url = request.getfixturevalue("kafka_stream")
     return Backend(lambda: open_bus(url), f"from stream import open_bus; bus = open_bus({url!r})")
 
 

@@ -10,6 +10,7 @@ import os
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,8 +31,21 @@ def _url(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def kafka_url() -> str:
-    """``kafka://host:port``; use ``prefix`` for topics and groups of a test's own."""
+    """``kafka://host:port``; ``kafka_stream`` is better for a test."""
     return _url("kafka")
+
+
+@pytest.fixture
+def kafka_stream(kafka_url: str, prefix: str) -> Iterator[str]:
+    """An address as ``THB_STREAM_URL`` holds it, with topics of its own that go after the test:
+    four partitions as embedded, and the shortest session that brokers allow."""
+    from kafka.admin import KafkaAdminClient
+
+    yield f"{kafka_url}?prefix={prefix}.&partitions=4&replicas=1&session=6"
+    with closing(KafkaAdminClient(bootstrap_servers=urlsplit(kafka_url).netloc)) as admin:
+        made = [name for name in admin.list_topics() if name.startswith(f"{prefix}.")]
+        if made:
+            admin.delete_topics(made)
 
 
 @pytest.fixture(scope="session")

@@ -139,10 +139,12 @@ def as_user(uid: int | None) -> dict[str, Any]:
 
 def _names(pid: int, folder: Path) -> bool:
     """Whether a process lives and its command names a folder: an id may be somebody else's now."""
-    done = subprocess.run(
-        ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)],
-        capture_output=True,
-        text=True,
-        check=False,
+    if Path("/proc/self/cmdline").exists():
+        try:
+            return str(folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return False
+    command = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+    return (
+        str(folder) in subprocess.run(command, capture_output=True, text=True, check=False).stdout
     )
-    return str(folder) in done.stdout and not done.stdout.startswith("Z")

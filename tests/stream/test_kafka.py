@@ -25,8 +25,8 @@ Open = Callable[..., KafkaBus]
 
 
 @pytest.fixture
-def url(kafka_url: str, prefix: str) -> str:
-    return f"{kafka_url}?prefix={prefix}.&partitions=4&replicas=1&session=6"
+def url(kafka_stream: str) -> str:
+    return kafka_stream
 
 
 @pytest.fixture
