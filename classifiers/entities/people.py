@@ -4,14 +4,17 @@ as a signature; not those of streets, saints, composers and pets."""
 import re
 from collections.abc import Iterator, Sequence
 
+from classifiers.entities import gazetteer
 from classifiers.entities.found import Found
 from classifiers.entities.names import base_of, forms, surname
 from classifiers.entities.view import NAME, View
+from text.lexicon import load as load_lexicon
 
 _TITLES = (
     r"(?:(?:pan|pana|panu|panem|pani|pania|p|mr|mrs|ms|miss|sir|madam|пан|пана|пану|паном|пані|г-н|г-жа"
     r"|господин\w?|госпож\w|dl|d-l|dlui|dnul|dna|d-na|domnul|domnului|doamna|doamnei|dra|sr|sra|srta"
-    r"|senor|senora|senorita|don|dona|kol|kolega|kolezanka|mgr|inz)\.?\s)?"
+    r"|senor|senora|senorita|don|dona|kol|kolega|kolezanka|mgr|inz|mistrz|prof|profesor\w*|dr|doctor|lek"
+    r"|coach|trener\w*|майстер|мастер|тренер|професор|профессор|доктор|nea|tanti|lic|ing|dl\.)\.?\s)?"
 )
 _ASK = re.compile(
     r"(?<![^\W_])(?:"
@@ -23,7 +26,8 @@ _ASK = re.compile(
     r"|спрашивайте|позвать|позовите)"
     r"|(?:зверта\w+|зверн\w+|телефон\w+|дзвон\w+|пиш\w+|писати|звернення)\sдо"
     r"|(?:обраща\w+|обратит\w+)\sк|(?:звон\w+|позвон\w+|пиш\w+|писать)"
-    r"|(?:дзвон\w+|подзвон\w+|телефону\w+|зателефону\w+)"
+    r"|(?:дзвон\w+|подзвон\w+|телефону\w+|зателефону\w+|набер\w+|набира\w+|кликати|кличте|клич)"
+    r"|(?:записа\w+|запис|напис\w+|зв'яза\w+|связ\w+)\s(?:до|к|с|з|із)|наб(?:ирать|рать)"
     r"|(?:[iî]?ntreab\w*|intreb\w+|cere\w*|cautat\w*)\s(?:de|pe|cu)|sun\w+\s(?:la|pe|o pe|il pe)"
     r"|(?:vorb\w+|contact\w+|discut\w+)\s(?:cu|pe|la)|scri\w+\s(?:lui|la|pe)"
     r"|(?:pregunt\w+|cuestion\w+)\spor|(?:habl\w+|contact\w+)\scon|(?:llam\w+|escrib\w+|dirig\w+)\sa"
@@ -86,7 +90,8 @@ _AGED = re.compile(
 _INVITES = re.compile(
     r"\s?[-–—:]\s?(?:pon|wt|sr|czw|pt|sob|mon|tue|wed|thu|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom|joi"
     r"|vin|dum|понед|вівт|серед|четв|п'ят|субот|неділ|вторн|сред|пятн|суббот|воскр)\w*"
-    r"|\s(?:zaprasza\w*|czeka\w*|invites|waiting|чекає|запрошує|ждет|приглашает|te asteapta|espera)"
+    r"|\s(?:zaprasza\w*|czeka\w*|invites|waiting|here|tutaj|aici|aqui|тут|чекає|запрошує|ждет"
+    r"|приглашает|te asteapta|espera)"
 )
 _BESIDE = re.compile(
     r"(?<![^\W_])(?:kolezank\w+|przyjaciolk\w+|siostr\w+|friend|colleague|girlfriend|sister|flatmate"
@@ -141,14 +146,74 @@ def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
             yield found
 
 
+_BRANDS = re.compile(
+    r"(?<![^\W_])(?:salon\w*|hotel\w*|studio|gabinet\w*|agencj\w+|klub\w*|club|restaura\w+|aptek\w+|sklep\w*|will[ai]"
+    r"|villa|pensjonat\w*|bar|pub|cafe|kawiarni\w+|firm\w+|spa|beauty|dworek|zajazd|fundacj\w+|clinic|shop"
+    r"|салон\w*|готел\w+|отел\w+|студі\w+|студи\w+|клуб\w*|кафе|магазин\w*|фірм\w+|фирм\w+|ресторан\w*"
+    r"|pensiun\w+|agenti\w+|magazin\w*|cabinet\w*|peluqueria|restaurante|bar|tienda|agencia|clinica|grupo"
+    r"|dla|dziecko|syn\w*|cork\w+|babci\w*|dziad\w+|mam[ayie]|tata|maz|zona|wnuk\w*|brat\w*|corecz\w+"
+    r"|son|daughter|mother|father|grandma|husband|wife|baby|for|by|de|di|van|von"
+    r"|для|син\w*|дочк\w+|доч\w*|бабус\w+|бабушк\w+|мама|папа|тато|внук\w*|брат\w*|pentru|fiul|fiica|mama"
+    r"|hijo|hija|madre|padre|abuela|para|w|we|z|ze|in|from|at|near|на|в|у|из|із|din|en|desde|cerca|nad|pod)"
+    r"\s[\"'«„]?$"
+)
+"""Words whose names are those of houses, of places, or of others than who is to be called."""
+_APART = re.compile(r"\s?(?:[.,;:!?()\n♥❤💋💕😘~*|\-–—]|$)")
+_NEXT_WORD = re.compile(r"\s([^\W_]+)")
+
+
+_SHORT = 800
+"""A longer text names people for other reasons as well."""
+
+
+def _continues(view: View, index: int) -> bool:
+    """Whether a word before a name belongs to it: another name, or a place."""
+    if not index or not view.is_capital(index - 1):
+        return False
+    before = view.forms[index - 1]
+    blank = view.folded[view.end(index - 1) : view.starts[index]] == " "
+    return blank and (is_name(before) or gazetteer.may_begin(before))
+
+
+def _named_alone(view: View, index: int, before: str) -> bool:
+    """Whether a first name of the language stands for the person although nothing announces it:
+    capitalised, neither of a house, a place or a relative nor part of a longer name."""
+    start, end = view.starts[index], view.end(index)
+    names = forms()[view.forms[index]]
+    langs = {name.lang for name in names}
+    if len(view.folded) > _SHORT or view.doc.lang not in langs or "xx" in langs:
+        return False
+    if _BRANDS.search(before) or view.original(index).isupper() or _continues(view, index):
+        return False
+    following = _NEXT_WORD.match(view.folded, end)
+    if following and (following[1][0].isdecimal() or view.is_capital(index + 1)):
+        return False
+    opens = not before.strip() or _LEAD.search(before) is not None
+    apart = _APART.match(view.folded, end) is not None
+    if all(name.inflected for name in names) and not opens:
+        return False
+    return apart or not opens or not start or view.forms[index] not in load_lexicon(view.doc.lang)
+
+
+_CALLED = re.compile(r"(?<![^\W_])(?:text|txt|call|ring|msg|message|phone|contact|whatsapp)\s$")
+"""Where even a name without a capital is one, in front of a number."""
+
+
 def _person(view: View, index: int, contacts: Sequence[tuple[int, int]]) -> Found | None:
     folded, start, end = view.folded, view.starts[index], view.end(index)
     before = folded[max(0, start - 44) : start]
     asked = _ASK.search(before) is not None
     if not view.is_capital(index) and not asked:
-        return None
+        called = _CALLED.search(before) and _is_near(folded, start, end, contacts)
+        if not called or forms()[view.forms[index]][0].inflected:
+            return None
     named = asked or _SAY.search(before) or _FORMAL.search(before) or _BESIDE.search(before)
-    if not (named or _listed(view, index) or _stands(view, start, end, before, contacts)):
+    if not (
+        named
+        or _listed(view, index)
+        or _stands(view, start, end, before, contacts)
+        or _named_alone(view, index, before)
+    ):
         return None
     line = before.rpartition("\n")[2]
     if _NOT_BEFORE.search(line) or _NOT_AFTER.match(folded, end):
@@ -179,7 +244,9 @@ def _last_name(view: View, index: int) -> re.Match[str] | None:
     """The surname behind a first name: a capitalised word of the same line that means nothing
     else."""
     match = _SURNAME.match(view.folded, view.end(index))
-    if not match or match[1] in _NOT_SURNAMES or "\n" in match[0] or is_name(match[1]):
+    if not match or match[1] in _NOT_SURNAMES or "\n" in match[0]:
+        return None
+    if any(name.lang == view.doc.lang for name in forms().get(match[1], ())):
         return None
     first = view.doc.span(match.start(1), match.end(1))[0]
     written = view.doc.original[first : first + 2]
