@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from classifiers.entities.leading import LEADING, OF_DIGITS, PLACED
+from classifiers.entities.leading import LEADING, OF_DIGITS, PLACED, leads
 from classifiers.entities.numerals import DOUBLES, LARGER, SEVERAL, TIMES, UNITS, misspelt
 from classifiers.entities.view import NUMERAL, View
 
@@ -217,7 +217,7 @@ def _leads(view: View, last: int, index: int, aside: frozenset[tuple[str, ...]])
     words = view.forms[last + 1 : index]
     if words in aside or _ASIDE.search(between):
         return True
-    return all(word in LEADING or word in DIGITS or word.isdecimal() for word in words)
+    return all(leads(word) or word in DIGITS or word.isdecimal() for word in words)
 
 
 _MONEY_OR_LINE = frozenset("\n£€$₴₽%")
@@ -325,10 +325,24 @@ def readings(run: list[Element], folded: str) -> Iterator[list[Element]]:
     hundred twenty one → 521), with hundreds or all words for themselves."""
     if "+" in folded[run[0].start : run[-1].end] and (added := _added(run, folded)):
         yield added
+    if "(" in folded[run[0].start : run[-1].end + 1] and (once := _undoubled(run, folded)):
+        yield from _as_said(once)
     kinds = {element.kind for element in run}
     if kinds & {"word", "several", "figure"} and (counted := _several(run, folded)):
         yield from _as_said(counted)
     yield from _as_said(run)
+
+
+def _undoubled(run: list[Element], folded: str) -> list[Element]:
+    """A run without what brackets repeat: pięćset (500) sto (100); nothing where there is none."""
+    merged: list[Element] = []
+    for element in _summed(run):
+        bracketed = folded[element.start - 1 : element.start] == "("
+        if merged and bracketed and merged[-1].digits == element.digits:
+            merged[-1] = msgspec.structs.replace(merged[-1], end=element.end)
+        else:
+            merged.append(element)
+    return merged if len(merged) < len(_summed(run)) - 1 else []
 
 
 def _as_said(run: list[Element]) -> Iterator[list[Element]]:

@@ -14,16 +14,21 @@ ca au ie se no dk fi tr me io co tv pro online site app shop xyz dev email
 """
 TOPS = frozenset(_TOPS.split())
 """Top-level domains that are believed where an address is spelled out or has no scheme."""
-_AT_WORDS = "malpa|malpka|собака|собачка|arroba|arond"
+_AT_WORDS = (
+    "malpa|malpka|malpeczka|собака|собачка|песик|равлик|равлика|arroba|arond|rond|maimuta|sign"
+)
 _DOT_WORDS = "kropka|dot|точка|крапка|punto|punct|tecka"
 _OPEN, _CLOSE = r"[\[({<]\s?", r"\s?[\])}>]"
-_BRACKETED = re.compile(rf"{_OPEN}(?:at|a|@|na|{_AT_WORDS}){_CLOSE}")
+_BRACKETED = re.compile(rf"{_OPEN}(?:at|a|@|na|la|en|на|{_AT_WORDS}){_CLOSE}")
 _DOT = rf"(?:\s?{_OPEN}(?:\.|{_DOT_WORDS}){_CLOSE}\s?|\s(?:{_DOT_WORDS})\s|\.)"
-_HYPHEN = r"(?:-|\s(?:minus|myslnik|dash|дефис)\s)"
-_LINE = r"(?:_|\s(?:underscore|podkreslnik|podloga|подчеркивание)\s)"
+_HYPHEN = r"(?:-|\s(?:minus|myslnik|dash|hyphen|дефис|тире|guion|cratima|liniuta)\s)"
+_LINE = (
+    r"(?:_|\s(?:underscore|podkreslnik|podkreslenie|podloga|(?:нижнее\s)?подчеркивание|guion bajo"
+    r"|(?:нижнє\s)?підкреслення|bara jos|liniuta jos)\s)"
+)
 _LABEL = rf"[a-z0-9]+(?:{_HYPHEN}[a-z0-9]+){{0,5}}"
 _LOCAL = re.compile(
-    rf"(?<![\w.@%-])_?[a-z0-9+%]+(?:(?:{_DOT}|{_HYPHEN}|{_LINE})[a-z0-9+%]+){{0,5}}_?$"
+    rf"(?<![\w.@%-])_?[a-z0-9+%]+(?:(?:{_DOT}|{_LINE}|{_HYPHEN})[a-z0-9+%]+){{0,5}}_?$"
 )
 _SIMPLE = re.compile(r"(?:.*[^\w.%+-])?\.*([a-z0-9_%+][\w.%+-]{0,63}(?<!\.))")
 _DOMAIN = re.compile(rf"{_LABEL}(?:(?P<dot>{_DOT}){_LABEL}){{1,5}}(?![\w@])")
@@ -63,11 +68,26 @@ def _marks(view: View) -> list[Mark]:
     if view.every & AT:
         dotted = view.every & DOT
         marks += [
-            Mark(view.starts[index], view.end(index), view.forms[index])
-            for index in view.places(AT)
-            if dotted or view.forms[index] != "at"
+            _worded(view, index) for index in view.places(AT) if dotted or view.forms[index] != "at"
         ]
     return sorted(marks)
+
+
+_PHRASES = {"rond": "a ", "maimuta": "coada de ", "sign": "at"}
+
+
+def _worded(view: View, index: int) -> Mark:
+    """A word for the sign with what belongs to it: a rond, coada de maimuta."""
+    form, start = view.forms[index], view.starts[index]
+    ahead = _PHRASES.get(form, "")
+    begin = start - len(ahead) - (form == "sign")
+    if ahead and view.folded.startswith(ahead, begin):
+        start = begin
+    return Mark(start, view.end(index), form)
+
+
+_NOT_LOCAL = frozenset(("me", "us", "him", "her", "them", "look", "day", "night"))
+"""What stands before an at in a sentence."""
 
 
 def _around(doc: Doc, mark: Mark) -> Found | None:
@@ -80,6 +100,8 @@ def _around(doc: Doc, mark: Mark) -> Found | None:
         return None
     stop, value, spelled = domain
     begin = start - len(local)
+    if mark.text == "at" and local in _NOT_LOCAL:
+        return None
     plain = mark.text == "@" and not _BLANK.search(folded, begin, stop)
     if not plain and (value.rpartition(".")[2] not in TOPS or (mark.text == "at" and not spelled)):
         return None
@@ -124,4 +146,4 @@ def _domain(folded: str, start: int) -> tuple[int, str, bool] | None:
 
 
 def _undone(text: str) -> str:
-    return _TO_LINE.sub("_", _TO_HYPHEN.sub("-", _TO_DOT.sub(".", text)))
+    return _TO_HYPHEN.sub("-", _TO_LINE.sub("_", _TO_DOT.sub(".", text)))

@@ -25,6 +25,21 @@ ori de veces otros otras este alte alti
 LEADING = frozenset(_AND_THEN.split())
 """Folded words that only lead from one part of a number to the next."""
 
+_BEGINNINGS = """
+zaczyn zaczn koncz skoncz konczac nastepn ostatni pierwsz kolejn srodk dodaj dopis wstaw wpisz
+wybierz wykrec wstuka nacisn dolicz kropecz serdusz gwiazdk buziak nbsp empiez comienz termin
+acab sigu anad marca pulsa finaliz begin start finish dial press type начин начн законч заканч
+добав набер нажм послед перв следу почин закінч дода натис останн перш наступ incep adaug urm
+formez heart сердеч
+"""
+_STEMS = tuple(_BEGINNINGS.split())
+
+
+def leads(word: str) -> bool:
+    """Whether a word only leads from one part of a number to the next."""
+    return word in LEADING or word.startswith(_STEMS)
+
+
 _OF_DIGITS = """
 cyfry cyfr cyferki cyfra digits digit numbers цифры цифр цифра цифри cifre cifrele cifra
 cifras digitos

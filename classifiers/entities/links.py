@@ -65,21 +65,25 @@ _PLATFORMS = {
     "wechat": "we\\s?chat",
     "line": "line id",
     "kik": "kik",
+    "vk": "vk|вк|вконтакте|vkontakte",
     "threema": "threema",
     "x": "twitter",
 }
-_FILLERS = "nick|id|login|user|username|konto|profil|account|nik|ник|нік|name"
+_FILLERS = (
+    "to|is|es|este|это|це|jako|nick|id|login|user|username|konto|profil|account|nik|ник|нік|name"
+)
 _NAMED = re.compile(
     r"(?<![\w@])(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _PLATFORMS.items())
-    + rf")(?P<between>(?:\s?(?:{_FILLERS}))?\s?(?:[:=\-]+|\()?\s?)"
-    + r"(?P<name>@?[a-z][\w.]{2,31})(?![\w@])"
+    + rf")(?P<between>(?:\s?(?:{_FILLERS}))?\s?(?:[^\w\s@.,;!?)/]{{1,3}})?\s?)"
+    + r"(?P<name>@?[a-z][\w.]{2,31})(?![\w@/]|:/|\.\w)"
 )
 _BEGINNINGS = """
 telega тг tg телега телегу телеге wapp what's whats what вацап wsp watsap wassap watsapp wasap
 wassapp ватсап вотсап ватсапе вотсапі ватсапі вотсапе ватцап вацапе
 signal signalu сигнал insta ig инста інста інсту инсту інсті инсте facebook fb messenger фейсбук
 snapchat snap tiktok tik skype скайп wechat we line kik threema twitter вайбер вибер вайбері вайбере
+vk вк вконтакте vkontakte
 """
 FIRST = frozenset(_BEGINNINGS.split())
 """Tokens with which the name of a platform begins."""
@@ -91,13 +95,29 @@ def is_first(form: str) -> bool:
     return form in FIRST or form.startswith(_STEMS)
 
 
+_DOTTED = frozenset(("instagram", "tiktok", "snapchat", "signal", "vk"))
+"""Networks whose names often have a dot, so that one is a sign of a name."""
+_SCHEMES = frozenset(("http", "https", "www", "live", "login"))
 _BARE = re.compile(r"(?<![\w@.])@([a-z][\w.]{2,30}[a-z0-9_])(?![\w@])")
+
+
+_BEHIND = re.compile(
+    r"\s?(?:\(|\s(?:on|na|w|в|у|на|en|pe)\s|-\s)\s?(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _PLATFORMS.items())
+    + r")(?![^\W_])"
+)
+
+
+def _platform(match: re.Match[str]) -> str:
+    return next(known for known in _PLATFORMS if match[known])
 
 
 def find(view: View) -> Iterator[Found]:
     """Web addresses and account names of a text. An address of an account is a handle as well as
     its platform's; a link to WhatsApp or Viber has the digits of the number as its value."""
     folded, doc = view.folded, view.doc
+    if view.every & PLATFORM:
+        yield from filter(None, map(_named, matches(_NAMED, folded, view.positions(PLATFORM))))
     if "www." in folded or "://" in folded or "[:]" in folded:
         for match in _SCHEMED.finditer(folded):
             yield from _link(doc, *match.span())
@@ -107,11 +127,12 @@ def find(view: View) -> Iterator[Found]:
         host = _host(folded, match.start())
         if host and not _is_prose(doc, host, match):
             yield from _link(doc, host.start(), match.end())
-    if view.every & PLATFORM:
-        yield from filter(None, map(_named, matches(_NAMED, folded, view.positions(PLATFORM))))
     if "@" in folded:
         for match in _BARE.finditer(folded):
-            yield Found("handle", *match.span(), False, {"value": match[1], "confidence": 0.6})
+            facts = {"value": match[1], "confidence": 0.6}
+            if behind := _BEHIND.match(folded, match.end()):
+                facts = {"value": match[1], "platform": _platform(behind)}
+            yield Found("handle", *match.span(), False, facts)
 
 
 _NUMBERED = ("whatsapp", "viber")
@@ -192,10 +213,11 @@ def _url(doc: Doc, start: int, end: int, host: str) -> str:
 def _named(match: re.Match[str]) -> Found | None:
     """A name after the name of its platform: believed with @, a colon, or a figure or _ in it."""
     name = match["name"].rstrip(".")
-    sure = name[0] == "@" or re.search(r"[:=]", match["between"])
-    if not sure and not re.search(r"[\d_]", name):
+    sure = name[0] == "@" or re.search(r"[:=(]", match["between"])
+    platform = _platform(match)
+    dotted = "." in name and platform in _DOTTED
+    if name in _SCHEMES or not (sure or dotted or re.search(r"[\d_]", name)):
         return None
-    platform = next(known for known in _PLATFORMS if match[known])
     end = match.start("name") + len(name)
     return Found(
         "handle", match.start("name"), end, False, {"value": name.lstrip("@"), "platform": platform}

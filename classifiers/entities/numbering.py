@@ -25,7 +25,7 @@ def number(digits: str, plus: bool, regions: tuple[str, ...], groups: tuple[int,
     if known:
         alike = (value for region, value in known if groups and _grouped(value) == groups)
         return next(alike, known[0][1]) if _alike(digits, known) else known[0][1]
-    if "PL" in regions and _OLD_POLISH.fullmatch(digits):
+    if "PL" in regions and _OLD_POLISH.fullmatch(digits) and not any(map(_trunk, regions)):
         return _valid(digits[1:], "PL")
     codes = tuple(str(phonenumbers.country_code_for_region(region)) for region in regions)
     if len(digits) >= 10 and digits.startswith(codes):

@@ -7,7 +7,7 @@ from functools import cache
 from text.lexicon import load as load_lexicon
 
 _UNITS = """
-0 zero zera zerem zerko zerka zerowka nula nul null oh нуль ноль ноля нуля нолик нолика нулик нулика нулячок нула cero nulla nulis
+0 zero sero zera zerem zerko zerka zerowka nula nul null oh нуль ноль ноля нуля нолик нолика нулик нулика нулячок нула cero nulla nulis
 1 one wun jeden jedna jedno jednego jedynka jedynke un uno unu una eins ein een один одна одно едно одного единица единичка единицу одиниця одиничка едно адзін jedan egy vienas um uma unul edin
 2 two dwa dwie dwoch dwojka dwojke dos doi doua zwei zwo deux due dois duas twee два две двух двойка двоечка двойку дві двох двійка двійку дзве dva dve ketto du dvi
 3 three trzy trzech trojka trojke tres trei drei trois tre drie три трех тройка троечка тройку трьох трійка трійку тры tri harom trys
@@ -46,12 +46,12 @@ _LARGER = """
 70 seventy siedemdziesiat siedemdziesieciu siedemdziesiatka setenta saptezeci siebzig семьдесят семидесяти сімдесят сімдесяти
 80 eighty osiemdziesiat osiemdziesieciu osiemdziesiatka ochenta optzeci achtzig восемьдесят восьмидесяти вісімдесят вісімдесяти
 90 ninety dziewiecdziesiat dziewiecdziesieciu dziewiecdziesiatka noventa nouazeci neunzig девяносто девяноста дев'яносто дев'яноста
-100 sto stu cien ciento сто ста сотка сотню сотня
+100 sto stu cien ciento siento сто ста сотка сотню сотня
 200 dwiescie dwustu dwusetka dwiescia doscientos doscientas двести двухсот двісті двохсот
 300 trzysta trzystu trescientos trescientas триста трехсот трьохсот
 400 czterysta czterystu cuatrocientos cuatrocientas четыреста четырехсот чотириста чотирьохсот
 500 piecset pieciuset piecsetka piecsetke pincet pinset полтысячи півтисячі пятихатка пятихатку пятисотка п'ятсотка quinientos quinientas пятьсот пятисот п'ятсот п'ятисот
-600 szescset szesciuset seiscientos seiscientas шестьсот шестисот шістсот шестисот
+600 szescset szesciuset seiscientos seisientos seicientos seiscientas шестьсот шестисот шістсот шестисот
 700 siedemset siedmiuset setecientos setecientas семьсот семисот сімсот семисот
 800 osiemset osmiuset ochocientos ochocientas восемьсот восьмисот вісімсот восьмисот
 900 dziewiecset dziewieciuset novecientos novecientas девятьсот девятисот дев'ятсот дев'ятисот

@@ -58,7 +58,7 @@ _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
     r"|vat|id|ref|swift|order|invoice|reference|tracking|zamowien\w*|zlecen\w*|ofert[ay]|ogloszeni\w+"
     r"|umow\w+|uprawnien\w+|licen[cst]\w+|zezwolen\w+|polis\w+|model\w*|serial|seri[aie]\w*|kod|code"
-    r"|produkt\w*|product|artyk\w+|certyfik\w+|certificate|wpis\w*|rejestr\w*|regist\w+|company|charity"
+    r"|produkt\w*|product|artyk\w+|certyfik\w+|certificate|wpisu?|rejestr\w*|regist\w+|company|charity"
     r"|utr|ein|ssn|cnp|dni|nie|siret|vacan\w+|permit|policy|account|inregistrar\w+|autorizat\w+|anunt\w*"
     r"|dosar\w*|expediente|anuncio|colegiad\w+|domofon\w*|intercom|snils|inn|mmsi|psc|sku|asin|booking"
     r"|pedido|comanda|comenzii|contract\w*|konkurs\w*|sygn\w*|akt|bdo|krd|rpwdl)"
@@ -75,6 +75,8 @@ _ADDRESS = re.compile(
 _AHEAD = 32
 _INNER_PLUS = re.compile(r"\d\+\d")
 _PLUS_WORD = re.compile(r"(?<![^\W_])(?:plus|плюс|mas)\s$")
+_CODE_BEFORE = re.compile(r"(?:\+|\b00)\d{1,3}[\s().-]{1,3}$")
+"""A country code that would be left out."""
 _COUNTED = "01234567890123456789"
 """Counting, as in songs."""
 _ORDINARY = re.compile(r"[\s().\-/+:]*")
@@ -248,6 +250,8 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
     ):
         return None
     start, end = _with_plus(doc.folded, elements[0].start), elements[-1].end
+    if _CODE_BEFORE.search(doc.folded, max(0, start - 8), start):
+        return None
     if digits in _COUNTED and len(elements) == len(digits) < len(doc.forms):
         return None
     groups = tuple([len(element.digits) for element in elements])

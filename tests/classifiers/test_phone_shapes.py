@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from classifiers import entities
+from stream.records import HOMES
 from text import analyse
 
 TABLE = Path(__file__).with_name("shapes") / "phones.txt"
@@ -35,6 +36,7 @@ def test_there_are_shapes_of_each_language() -> None:
 
 @pytest.mark.parametrize("shape", shapes(), ids=lambda shape: f"{shape.lang}: {shape.text}")
 def test_shape(shape: Shape) -> None:
-    found = entities.find({"text": analyse(shape.text, shape.lang)}, (shape.region,))
+    regions = tuple(dict.fromkeys((shape.region, HOMES[shape.lang])))
+    found = entities.find({"text": analyse(shape.text, shape.lang)}, regions)
 
     assert [one.value for one in found if one.type == "phone"] == [shape.value] * bool(shape.value)
