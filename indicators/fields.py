@@ -95,7 +95,9 @@ def entities_met(
 
 def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:
     """Whether there are as many different entities as the matcher wants."""
-    different = {re.sub(r"^\+", "", entity.value or entity.text).casefold() for entity in found}
+    if matcher.at_least <= 1 or len(found) < matcher.at_least:
+        return len(found) >= matcher.at_least
+    different = {(entity.value or entity.text).removeprefix("+").casefold() for entity in found}
     return len(different) >= matcher.at_least
 
 

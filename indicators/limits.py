@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from indicators.marked import Marked, read
@@ -23,9 +23,9 @@ class Value:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Limits:
-    """All dated parameters by name."""
+    """All dated parameters by name; compared by identity, so that what follows can be kept."""
 
     values: Mapping[str, tuple[Value, ...]]
 
@@ -54,13 +54,19 @@ def _measure(ad: Ad, thing: object) -> tuple[str, str]:
 
 def day_of(ad: Ad) -> date:
     """The day of posting, else of capture, else today."""
-    try:
-        return date.fromisoformat((ad.posted or "")[:10])
-    except ValueError:
-        pass
+    if ad.posted and (day := _day(ad.posted[:10])):
+        return day
     if ad.version:
         return datetime.fromtimestamp(ad.version / 1_000_000, UTC).date()
     return datetime.now(UTC).date()
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 @cache

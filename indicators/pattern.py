@@ -213,16 +213,11 @@ def stands(doc: Doc, sequence: Sequence[Word], start: int, low: int, high: int) 
 
 def _is(doc: Doc, i: int, word: Word) -> bool:
     form = doc.forms[i]
-    if word.number:
-        return form[:1].isdigit()
-    if word.capital:
-        return _is_name(doc, i)
-    return (
-        form in word.keys
-        or form in word.forms
-        or not word.keys.isdisjoint(doc.lemmas[i])
-        or (bool(word.heads) and form.startswith(word.heads))
-    )
+    if word.keys and (form in word.keys or not word.keys.isdisjoint(doc.lemmas[i])):
+        return True
+    if form in word.forms or (word.heads and form.startswith(word.heads)):
+        return True
+    return (word.number and form[:1].isdigit()) or (word.capital and _is_name(doc, i))
 
 
 def _is_name(doc: Doc, i: int) -> bool:

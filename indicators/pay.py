@@ -1,6 +1,7 @@
 """Pay as a share of a dated parameter: what part of a minimum wage or a norm an ad states."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from indicators.limits import Limits, Value, day_of
@@ -35,18 +36,27 @@ def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> floa
     if guessed:
         unit = _likely(stated, wage=not getattr(pay, "amount", None), lenient=lenient)
     day = day_of(ad)
-    values = [v for v in limits.values.get(name, ()) if v.start <= day]
+    hourly = unit == "hour"
     shares = [
-        gross / bound
-        for country in _countries(values, pay.currency, ad.country, lenient=lenient)
-        if (bound := _bound(values, country, unit, pay.currency, day, limits))
-        for gross in [
-            _gross(stated, pay.gross, country, limits, lenient=lenient, hourly=unit == "hour")
-        ]
+        _gross(stated, pay.gross, country, limits, lenient=lenient, hourly=hourly) / bound
+        for country, bound in _bounds(limits, name, pay.currency, ad.country, unit, day, lenient)
     ]
     found = (max if lenient else min)(shares, default=None) if stated else None
     doubtful = guessed and (not found or found < _LEAST or _euros(stated, pay, limits, day) > _MOST)
     return None if doubtful else found
+
+
+@lru_cache(maxsize=1 << 12)
+def _bounds(
+    limits: Limits, name: str, currency: str, country: str, unit: str, day: date, lenient: bool
+) -> tuple[tuple[str, float], ...]:
+    """The countries that count, each with its value of the parameter in a unit and currency."""
+    values = [v for v in limits.values.get(name, ()) if v.start <= day]
+    return tuple(
+        (place, bound)
+        for place in _countries(values, currency, country, lenient=lenient)
+        if (bound := _bound(values, place, unit, currency, day, limits))
+    )
 
 
 def _euros(stated: float, pay: Any, limits: Limits, day: date) -> float:
@@ -79,8 +89,14 @@ def _gross(
 ) -> float:
     """The amount before tax. A rate by the hour that does not say is taken for gross."""
     net = gross is False or (gross is None and lenient and not hourly)
-    parts = [v.value for v in limits.values.get(NET, ()) if v.country == country]
-    return stated / parts[0] if net and parts else stated
+    part = _net(limits, country) if net else None
+    return stated / part if part else stated
+
+
+@lru_cache(maxsize=1 << 10)
+def _net(limits: Limits, country: str) -> float | None:
+    """What part of gross pay is left in a country, where that is known."""
+    return next((v.value for v in limits.values.get(NET, ()) if v.country == country), None)
 
 
 def _bound(
@@ -113,6 +129,7 @@ def _latest(values: list[Value], unit: str) -> Value | None:
     return max((v for v in values if v.unit == unit), key=lambda v: v.start, default=None)
 
 
+@lru_cache(maxsize=1 << 10)
 def _rate(limits: Limits, currency: str, day: date) -> float | None:
     """Units of a currency that one euro buys, by the latest rate of the day."""
     if currency == "EUR":
