@@ -34,7 +34,7 @@ class Negation:
         return (
             self._before(doc, path, max(low, path[0] - self.reach))
             or self._after(doc, path, high)
-            or self._answered(doc, high)
+            or self._answered(doc, path[-1], high)
         )
 
     def _before(self, doc: Doc, path: Path, low: int) -> bool:
@@ -79,11 +79,13 @@ class Negation:
                     return True
         return False
 
-    def _answered(self, doc: Doc, high: int) -> bool:
-        """A question that the next sentence answers with no."""
-        if high >= len(doc.forms) or doc.forms[high] not in self.answers:
+    def _answered(self, doc: Doc, last: int, high: int) -> bool:
+        """A question that what follows it answers with no."""
+        close = range(last + 1, min(high, last + 2 + _AFTER_WORDS))
+        at = next((i for i in close if "?" in between(doc, i)), high)
+        if at >= len(doc.forms) or doc.forms[at] not in self.answers:
             return False
-        return "?" in between(doc, high)
+        return "?" in between(doc, at)
 
 
 def read_negation(part: Marked, lang: str) -> Negation:

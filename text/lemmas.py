@@ -14,6 +14,24 @@ _KEPT = 1 << 15
 _ENCLITICS = ("'s", "'")
 """What English glues to a word: worker's."""
 
+_MORE = {
+    "pl": {
+        "ma": ("miec",),
+        "pokrywa": ("pokrywac",),
+        "gra": ("grac",),
+        "ruszy": ("ruszyc",),
+        "zlozy": ("zlozyc",),
+        "ustali": ("ustalic",),
+        "rozlozy": ("rozlozyc",),
+        "wyplat": ("wyplata",),
+        "znajduje": ("znajdowac",),
+        "znajduja": ("znajdowac",),
+        "znajdujesz": ("znajdowac",),
+        "znajdujemy": ("znajdowac",),
+    }
+}
+"""Readings of frequent forms that the dictionary lacks, folded."""
+
 
 class _Cache(dict[str, tuple[str, ...]]):
     """Lemmas of folded forms; emptied when full, so that its memory is bounded."""
@@ -52,7 +70,8 @@ def _cache(lang: str) -> _Cache:
     if lang not in LANGUAGES:
         return _Cache(lambda form: (form,))
     lexicon = load(lang)
-    return _Cache(lambda form: _in_one(lexicon, form))
+    more = _MORE.get(lang, {})
+    return _Cache(lambda form: _in_one(lexicon, form) + more.get(form, ()))
 
 
 def _in_one(lexicon: Lexicon, form: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from text.alphabet import BLANK, PAGE, PLACES, SOFT
 from text.fold import page_codes
 
 _UNITS = (
-    "zl|pln|eur|euro|usd|gbp|uah|ron|lei|chf|czk|rub|грн|uah|руб|р|тис|тыс|tys|tis|k|h|godz|min|mies|m"
+    "zl|pln|eur|euro|e|usd|gbp|uah|ron|lei|chf|czk|rub|грн|uah|руб|р|тис|тыс|tys|tis|k|h|godz|min|mies|m"
     "|lat|let|ani|lata|rokow|л|год|ч|час|хв|мин|dni|dzien|x|km|kg|cm|mm|m2|g|l|szt|os|proc|st|nd|rd|th|am|pm"
 )
 TOKEN = re.compile(
@@ -94,9 +94,10 @@ _ITEM = re.compile(r"[ \t]*(?:[-*•—·▪►✓✔➤+>]|\d{1,2}[.)][ \t]|\n)
 
 
 def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> list[int]:
-    """Positions in the folded text at which a sentence ends: at a stop (but for abbreviations), an
+    """Positions in the folded text at which a sentence ends: at a stop (but for abbreviations and
+    after a question of up to three words, which its answer completes: ``Contract? On arrival``), an
     empty line, and before each line of a list."""
-    ends = []
+    ends: list[int] = []
     for match in _STOP.finditer(folded):
         start, end = match.span()
         if folded[end - 1] == "\n":
@@ -105,9 +106,23 @@ def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> l
             ended = start >= 7 or _ends(folded, original, origins, match)
         else:
             ended = _ends(folded, original, origins, match)
-        if ended:
+        if ended and not (match[0] == "?" and _heads(folded, ends[-1] if ends else 0, start)):
             ends.append(end)
     return ends
+
+
+_HEAD_WORDS = 3
+"""Words of a question that its answer completes."""
+
+
+def _heads(folded: str, start: int, end: int) -> bool:
+    """Whether a question is short and an answer follows on its line."""
+    following = folded[end + 1 : end + 3]
+    return (
+        len(folded[start:end].split()) <= _HEAD_WORDS
+        and following[:1] == " "
+        and following[1:].isalnum()
+    )
 
 
 def _begins_item(folded: str, start: int) -> bool:

@@ -14,6 +14,8 @@ from text.lexicon_build import encode, folded_entries
         ("prace", "pl", "praca"),
         ("zadnych", "pl", "zaden"),
         ("ŁODZI", "pl", "lodz"),
+        ("ma", "pl", "miec"),
+        ("ma", "pl", "moj"),
         ("paszportów", "pl", "paszport"),
         ("girls", "en", "girl"),
         ("worker's", "en", "worker"),

@@ -51,7 +51,9 @@ def test_tokens(text: str, forms: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Praca. Dobra praca! Zadzwoń? Tak…", 4),
+        ("Praca. Dobra praca! Zadzwoń? Tak…", 3),
+        ("Umowa? Na miejscu. Czy są opłaty za wyjazd? Nie", 3),
+        ("Umowa?\nNa miejscu", 2),
         ("Oferujemy np. Pracę w hali przy ul. Długiej", 1),
         ("Stawka 22.50 zł/h i 3.5 godz. pracy", 1),
         ("Stawka 20 zł/godz. Praca od zaraz", 2),
