@@ -52,7 +52,7 @@ def check_version(client: Elasticsearch, address: Address) -> str:
     with speaking(address):
         meta, body = client.transport.perform_request("GET", _VERSIONS, headers=headers)
     if meta.status != 200:
-        raise _refused(meta.status, str(body)[:200], address)
+        raise _refused(meta.status, reason(body), address)
     nodes = body.get("nodes", {}) if isinstance(body, dict) else {}
     versions = sorted((str(node.get("version", "")) for node in nodes.values()), key=_number)
     product = meta.headers.get("x-elastic-product") or ""

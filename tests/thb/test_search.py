@@ -13,6 +13,7 @@ import pytest
 from search import Watches, open_index
 from stream.messages import Alert, Entity, ScoredAd
 from stream.state import open_state
+from thb import terminal
 
 Thb = Callable[..., CompletedProcess[str]]
 WriteLines = Callable[..., Path]
@@ -175,3 +176,9 @@ def test_old_ads_expire_through_the_stream(thb: Thb, tmp_path: Path) -> None:
     assert json.loads(thb("run", "--drain", "--json").stdout)["index"]["processed"] == 2
     with closing(open_index(f"tantivy:///{home}/index")) as index:
         assert {ad.id for ad in index.ads()} == {"new", "alerted", "flagged"}
+
+
+def test_a_table_shows_brackets_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.emit_table(("title",), [("[Praca] w Łodzi [/x]",)])
+
+    assert "[Praca] w Łodzi [/x]" in capsys.readouterr().out
