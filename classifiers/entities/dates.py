@@ -42,6 +42,8 @@ _FIGURES = re.compile(
     r"(?P<y2>(?:19|20)\d\d|[0-4]\d))"
     r"(?![\d/-]|[.,:]\d)"
 )
+_MARKED = re.compile(r"\d{1,4}[-./]")
+"""How a date in figures begins."""
 _US = re.compile(
     r"(?<![\d.,/:-])(?P<m>0?[1-9]|1[0-2])/(?P<d>[0-3]?\d)/(?P<y>(?:19|20)\d\d)(?![\d/-]|[.,:]\d)"
 )
@@ -74,9 +76,10 @@ def find(view: View) -> Iterator[Found]:
     """Dates of a text; ``value`` in ISO 8601 (``--11-15`` without a year, ``2026-11`` without a
     day), ``scheme`` start, posted or until where the words before say so."""
     starts = view.positions(FIGURE)
-    for match in matches(_FIGURES, view.folded, starts):
+    marked = [start for start in starts if _MARKED.match(view.folded, start)]
+    for match in matches(_FIGURES, view.folded, marked):
         yield from _numeric(view, match)
-    for match in matches(_US, view.folded, starts):
+    for match in matches(_US, view.folded, marked):
         yield from _dated(view, match, match["y"], match["m"], match["d"])
     if view.every & MONTH:
         for match in matches(_NAMED, view.folded, starts):
@@ -84,7 +87,7 @@ def find(view: View) -> Iterator[Found]:
         for match in matches(_MONTH_FIRST, view.folded, view.positions(MONTH)):
             month = str(MONTHS[match["m"] or match["m2"]])
             yield from _dated(view, match, match["y"] or match["y2"], month, match["d"])
-    for match in matches(_SHORT, view.folded, starts):
+    for match in matches(_SHORT, view.folded, marked):
         if _purpose(view, match.start()):
             yield from _dated(view, match, None, match["m"], match["d"])
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from classifiers.entities.found import Found, matches
-from classifiers.entities.view import AGED, FIGURE, NAME, View
+from classifiers.entities.view import AGED, FIGURE, NAME, YEARS, View
 
 _YEARS = (
     r"lat(?:a|ka|ek)?|letni\w*|latk\w*|y\.?\s?o|yo|y/o|years?[ -]old|yrs?(?: old)?|лет|летн\w*"
@@ -15,6 +15,7 @@ _AGE = re.compile(
     r"(?<![\w.,/:+-])(?P<low>[1-9]\d)(?:\s?(?:-|do|to|до|a)\s?(?P<high>[1-9]\d))?"
     rf"[\s-]?(?:{_YEARS})(?![^\W_])"
 )
+_YEARS_TOKEN = re.compile(r"\d*(?:lat|let|лет|год|рок|рік|річ|ani|ano|jahr|y(?:o|ears?|rs?)?$)")
 AGED_WORDS = frozenset(("wiek", "age", "aged", "возраст", "вік", "varsta", "edad", "alter"))
 _AGED_AT = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(AGED_WORDS)})\s?(?::|=|to)?\s?(?P<low>[1-9]\d)"
@@ -28,6 +29,7 @@ _STREET = re.compile(
     r"(?:(?<![^\W_])(?:ul|ulica|ulicy|al|os|вул|ул|улица|вулиця|str|strada|calle|c|st|saint|san|santa|sf"
     r"|pl|plac|piata|plaza|bd|sw)\.?\s(?:[^\W\d_]+\s)?)$"
 )
+_REACH = 80
 _NOT_AGE = re.compile(
     r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago"
     r"|warranty|in busin|опыт|досвід|гарант|на ринку|на рынке|назад|тому|стаж|garantia|garantie"
@@ -47,12 +49,26 @@ _HOURS = re.compile(
     r"\s?(?:/|na|w|per|an?|al?|pe|la|por|в|на|за|each|every)?\s?"
     rf"(?:(?P<day>{_DAILY})|(?P<week>{_WEEKLY})|(?P<month>{_MONTHLY}))(?![^\W_])"
 )
+_HOUR_TOKEN = re.compile(
+    r"\d+h|h(?:rs?|ours?|oras?|odin)?(?:$|dz|tyg|na|pe|da|we)|\d*(?:godz|год|час|ore|std|stunden)"
+)
 _MOST = {"day": 24, "week": 168, "month": 744}
+
+
+def may_be_years(form: str) -> bool:
+    """Whether a token may be the unit of an age, alone or behind figures."""
+    return _YEARS_TOKEN.match(form) is not None
+
+
+def may_be_hours(form: str) -> bool:
+    """Whether a token may be the unit of working hours, alone or behind figures."""
+    return _HOUR_TOKEN.match(form) is not None
 
 
 def find_ages(view: View) -> Iterator[Found]:
     """Ages from 10 to 99 of people; ``amount``, or ``min`` and ``max`` of a range."""
-    for match in matches(_AGE, view.folded, view.positions(FIGURE)):
+    starts = view.positions(FIGURE) if view.every & YEARS else []
+    for match in matches(_AGE, view.folded, starts):
         if not _NOT_AGE.match(view.folded, match.end()):
             yield Found("age", *match.span(), False, _numbers(match["low"], match["high"]))
     yield from _ages_of_named(view)
@@ -67,7 +83,8 @@ def _ages_of_named(view: View) -> Iterator[Found]:
         found = _NAMED.match(view.folded, view.end(index))
         if found is None or not view.is_capital(index):
             continue
-        if not _STREET.search(view.folded, 0, view.starts[index]):
+        start = view.starts[index]
+        if not _STREET.search(view.folded, max(0, start - _REACH), start):
             yield Found("age", *found.span("low"), False, _numbers(found["low"], None))
 
 

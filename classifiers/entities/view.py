@@ -12,7 +12,7 @@ from text.tokens import split
 _KEPT = 1 << 16
 
 FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
-MONTH, FIRM, TRADE, LONG, AT, DOT = (1 << bit for bit in range(8, 14))
+MONTH, FIRM, TRADE, LONG, AT, DOT, YEARS, HOURLY = (1 << bit for bit in range(8, 16))
 """What a token may matter to: a bit each."""
 
 
