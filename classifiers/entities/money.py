@@ -1,6 +1,7 @@
 """Prices and salaries: amount or range, currency, unit, gross or net."""
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 
 import msgspec
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from classifiers.entities import unnamed
 from classifiers.entities.found import Found
+from classifiers.entities.numerals import TIMES
 from classifiers.entities.sums import SLANG, said
 from classifiers.entities.units import BEFORE, UNIT, unit_of
 from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
@@ -50,7 +52,7 @@ _CUR = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W\d_]|\d{{1,6}}(?!\d)|_))"
 _ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = (
-    r"(?:\s?(?:tys|tysiecy|тис|тисяч|тыс|тысяч|k|к|mln|mil|mii|mie|million|млн|grand|kafli|tysiakow"
+    r"(?:\s?(?:tys|tysiecy|tysiace|тис|тисяч[іу]?|тыс|тысяч[иу]?|thousand|k|к|mln|mil|mii|mie|million|млн|grand|kafli|tysiakow"
     r"|косар\w{0,2}|тыщ)(?![^\W_])\.?)"
 )
 _PRINTED = re.compile(
@@ -146,7 +148,9 @@ def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
     for index, marks in view.marked:
         if index < done or marks & FIGURE or not marks & (NUMERAL | MONEY):
             continue
-        known = said(forms, index) if marks & NUMERAL or forms[index] in SLANG else None
+        counted = index and forms[index] in TIMES and forms[index - 1][-1].isdecimal()
+        wanted = not counted and (marks & NUMERAL or forms[index] in SLANG)
+        known = said(forms, index) if wanted else None
         if not known:
             continue
         value, first, done = known
@@ -166,11 +170,12 @@ def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
     """Of the amounts without a currency those that are money, in the currency of the nearest price
     or of the region."""
     prices = sorted((pay.start, pay.amounts[0][0]) for pay in pays)
-    for amounts in bare:
+    for amounts in sorted(bare, key=lambda one: one[0][1]):
         start, end = amounts[0][1], amounts[-1][2]
         code = _currency(view, pays, start)
         unit = _meant(view, amounts, prices, unnamed.LEAST.get(code, 20))
         if unit is not None and code:
+            insort(prices, (start, amounts[0][0]))
             pay = _pay(view.doc, amounts, code, start, end)
             yield replace(pay, unit=unit_of(unit, view.doc.lang) or pay.unit)
 
@@ -185,16 +190,21 @@ def _currency(view: View, pays: list[Pay], start: int) -> str:
 def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least: int) -> str | None:
     """What amounts without a currency are for, or None where they are no money."""
     (value, start, _), end = amounts[0], amounts[-1][2]
+    if value >= _MOST_BARE:
+        return None
     in_figures = view.folded[start].isdecimal()
     if in_figures and value >= _THOUSAND and view.folded[end - 1] in _ENDS_OF_TIMES:
         return "" if unnamed.is_thousands(view, start, end, bool(prices)) else None
     unit = unnamed.unit_about(view, start, end, value, least)
-    if unit is None and len(amounts) == 1 and value >= least:
-        return "" if unnamed.stands_beside(view, start, end, value, prices) else None
+    if unit is None and not in_figures and value >= _THOUSAND:
+        unit = "" if unnamed.is_ended(view, end) else None
+    if unit is None and len(amounts) == 1 and value >= least / 2:
+        beside = unnamed.stands_beside(view, start, end, value, prices)
+        return "" if beside or unnamed.begins_range(view, end, prices) else None
     return unit
 
 
-_THOUSAND = 1000
+_THOUSAND, _MOST_BARE = 1000, 500_000
 _ENDS_OF_TIMES = frozenset(".abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщьыіїє")
 
 

@@ -85,6 +85,8 @@ def _polish_masculine(word: str) -> Iterator[str]:
     elif word == "kuba":
         stem = "kub"
     yield from (stem + ending for ending in ("a", "owi", "em", "iem", "u", "ie", "e", "ze"))
+    if word.endswith("iek"):
+        yield from (word[:-3] + ending for ending in ("ka", "kowi", "kiem", "ku"))
     if stem.endswith(("t", "d")):
         yield stem[:-1] + ("cie" if stem.endswith("t") else "dzie")
 

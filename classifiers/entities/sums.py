@@ -20,6 +20,7 @@ _COUNTED = ("grand",)
 """Those that are other words as well, believed behind an article or a number."""
 _HALVES = dict.fromkeys(("poltora", "poltorej", "полтора", "полторы", "півтора", "півтори"), 1.5)
 _HALVES |= dict.fromkeys(("pol", "пол", "пів"), 0.5)
+_AND_HALF = (("с", "половиной"), ("з", "половиною"), ("i", "pol"), ("and", "half"), ("y", "medio"))
 _TENS = range(20, 91, 10)
 _HUNDRED = 100
 
@@ -32,6 +33,8 @@ def _by_slang(forms: Sequence[str], index: int, worth: int) -> Said | None:
     before = forms[index - 1] if index else ""
     if before.isdecimal() and len(before) <= _FEW:
         return float(int(before) * worth), index - 1, index + 1
+    if half := _HALVES.get(before):
+        return half * worth, index - 1, index + 1
     sole = forms[index] not in _COUNTED or before in ("a", "one")
     return (float(worth), index, index + 1) if sole else None
 
@@ -41,12 +44,26 @@ _FEW = 2
 
 def said(forms: Sequence[str], index: int) -> Said | None:
     """The amount whose first number word is at a token."""
-    form = forms[index]
-    if worth := _WORTH.get(form):
+    if worth := _WORTH.get(forms[index]):
         return _by_slang(forms, index, worth)
+    return _by_half(forms, index) or _by_words(forms, index)
+
+
+def _by_half(forms: Sequence[str], index: int) -> Said | None:
+    """Half of a thousand, one and a half, two and a half."""
+    form = forms[index]
     before = _HALVES.get(forms[index - 1]) if index and form in TIMES else None
     if before:
         return before * TIMES[form], index - 1, index + 1
+    if form not in UNITS or tuple(forms[index + 1 : index + 3]) not in _AND_HALF:
+        return None
+    times = TIMES.get("".join(forms[index + 3 : index + 4]), 0)
+    return ((UNITS[form] + 0.5) * times, index, index + 4) if times else None
+
+
+def _by_words(forms: Sequence[str], index: int) -> Said | None:
+    """An amount in number words, also as in one fifty and two grand."""
+    form = forms[index]
     known = spelled(forms, index)
     if not known:
         return None

@@ -32,14 +32,22 @@ _BY_UNIT = re.compile(rf"(?:\s(?:{_ROSES.replace(' ', '|')}))?{_LINK}(?P<unit>{U
 """Per hour; flowers are said for money."""
 _BY_TAX = re.compile(rf"\s?(?:{_TAX})(?![^\W_])")
 _FOR_ALL = re.compile(
-    r"\s(?:za|за|por|pentru|for)\s(?:calosc|caly|cala|wszystko|komplet|okna|wizyte|все|усе|всю|весь"
-    r"|комплект|работу|роботу|todo|tot|all|everything|the lot|the job|ea|cada)(?![^\W_])"
+    r"\s(?:za|за|por|pentru|for)\s(?:(?:the|an?|el|la|los|un|una|o|1|2|3|dwie|два|две|дві|dos|doua)\s)?"
+    r"(?:calosc|caly|cala|wszystko|komplet|okna|wizyt\w+|wieczor|weekend\w*|spotkani\w+|sesj\w+|lekcj\w+"
+    r"|zajeci\w+|uslug\w+|metr\w*|kurs\w*|pokoj|godzin\w+|h|dojazd|sprzatanie"
+    r"|все|усе|всю|весь|комплект|работу|роботу|вечер|вечір|выходные|вихідні|сеанс|занятие|заняття|урок"
+    r"|визит|візит|метр|выезд|виїзд|встречу|зустріч|часа|години|уборку"
+    r"|todo|noche|tarde|sesion|clase|visita|horas|metro|dia"
+    r"|tot|seara|sesiune|lectie|sedinta|vizita|ore|metru"
+    r"|all|everything|lot|job|ea|cada|evening|session|lesson|class|visit|two|both|room|week|hours|hrs)"
+    r"(?![^\W_])|\sper\s[a-z]{3}"
 )
 _FOR = re.compile(r"\s(?:za|за|por|pentru|for)\s[^\W\d]{2,}")
 _JOINS = "i and plus и та y si oraz lub or або или o sau"
 _JOINED = frozenset(_JOINS.split(" "))
 _NEXT = re.compile(r"\s?([^\W\d_]+)|\s*([.,;!?)\n/|]|$)|\s(\+)")
-_SHIFTS = dict.fromkeys(("смена", "зміна", "zmiana", "dniowka"), "day") | {"overnight": "night"}
+_SHIFTS = dict.fromkeys(("смена", "зміна", "zmiana", "dniowka"), "day")
+_SHIFTS |= {"overnight": "night", "hh": "hour", "hr": "hour", "ph": "hour"}
 _FIRST = (
     frozenset(f"{_LINKS} {_ROSES} {_TAX.replace('|', ' ')}".split(" ")) | _JOINED | _SHIFTS.keys()
 )
@@ -64,7 +72,7 @@ _NOT_PRICED = re.compile(
     r"|tel\w*|rok\w*|kod|domofon\w*|mieszkani\w*|klatk\w*|temp[oa]|norm\w+|iso|okolo|godz\w*|po|do|od"
     r"|na|przed|oraz|kolo|jest|mam|ponad|min\w*|max\w*|tylko|razem|sala|kabin\w+|lokal\w*|stol\w*|linia"
     r"|height|size|age\w*|room|unit|flat|number|floor|road|suite|door|year\w*|since|until|after|before"
-    r"|from|about|over|under|only|around|with|and|the|class|level|bus|call|text|bed|page|step|form"
+    r"|from|for|por|pentru|dia|dzien|dnia|dni|day|days|день|дня|днів|дней|ziua|date|data|about|over|under|only|around|with|and|the|class|level|bus|call|text|bed|page|step|form"
     r"|рост|вес|возраст|размер\w*|дом|офис|квартира|кабинет\w*|этаж|номер|после|зріст|вага|вік|розмір"
     r"|будинок|офіс|кабінет|поверх|після|года?|року|стаж|опыт|досвід|каб|кім|корпус|школа|школи|группа"
     r"|inaltime|greutate|marime|varsta|etaj|camera|bloc\w*|scara|apartament\w*|numar\w*|dupa|pana|anul"
@@ -82,10 +90,13 @@ _COUNTED = re.compile(
     r"\s?(?:osob|ludzi|pracown|mieszkan|km|klient|odbior|czlonk|people|follow|users|customers|employees"
     r"|jobs|членов|человек|подписч|жител|клиент|осіб|людей|клієнт|persoane|clienti|personas|clientes)"
 )
-_LAST = re.compile(r"([^\W\d_]{3,})\s?(?:[-:=]\s?)?$")
+_LAST = re.compile(r"([^\W\d_]{3,})\s?(?:[-:=]\s?)?(?:\s(?P<least>od|from|от|від|de la|desde)\s)?$")
 _NEAR, _RATIO, _REACH, _CUES = 70, 12, 40, 4
-_GROWN, _ELDERLY = 17, 66
-_MINUTES = re.compile(r"\d{2,3}\s?(?:min|мин|хв)\w*\.?\s?[-:=]?\s?$")
+_ELDERLY = 66
+_MINUTES = re.compile(
+    r"(?:\d{2,3}\s?(?:min|мин|хв)\w*|(?<!\d)\d{1,2}\s?(?:h|hrs?|hours?|godz\w*|час\w*|год\w*|ore|horas))"
+    r"\.?\s?[-:=]?\s?$"
+)
 _TIMED = ("30 min", "60 min", "hour", "night", "day")
 """Units that stand before their money without more: godzina 200, noc 1500."""
 
@@ -101,7 +112,22 @@ def _may_time(form: str) -> bool:
     return unit_of(form, "") in _TIMED or unit_of(f"30 {form}", "") in _TIMED or form in _HALVED
 
 
-_HALVED = frozenset(("godziny", "hour", "часа", "години", "hora", "ora"))
+_HALVED = frozenset(
+    (
+        "godziny",
+        "hour",
+        "hours",
+        "hrs",
+        "часа",
+        "часов",
+        "години",
+        "годин",
+        "hora",
+        "horas",
+        "ora",
+        "ore",
+    )
+)
 
 
 def _words_before(view: View, start: int) -> tuple[str, ...]:
@@ -128,7 +154,8 @@ def may_be(folded: str, start: int, end: int) -> bool:
     after = _NEXT.match(folded, end)
     if not after:
         return False
-    return not after[1] or after[1] in _FIRST or not folded[end - 1].isdecimal()
+    word = after[1]
+    return not word or word in _FIRST or not folded[end - 1].isdecimal() or _is_cue(word)
 
 
 _FEWEST = 2
@@ -140,6 +167,8 @@ def unit_about(view: View, start: int, end: int, value: float, least: int) -> st
     None where it is no money by itself."""
     folded = view.folded
     after = _NEXT.match(folded, end)
+    if after and after[1] and _is_cue(after[1]):
+        return "" if value >= 2 * least else None
     if not after or (after[1] and after[1] not in _FIRST):
         return None
     if match := _BY_UNIT.match(folded, end):
@@ -168,7 +197,7 @@ def _by_words(view: View, start: int, end: int, value: float, least: int) -> str
     folded = view.folded
     after = _NEXT.match(folded, end)
     if after and (shift := _SHIFTS.get(after[1])):
-        return shift if value >= least * 2 else None
+        return shift if value >= least * 2.5 else None
     if _BY_TAX.match(folded, end):
         if value < least * 5:
             return None
@@ -196,6 +225,21 @@ def is_thousands(view: View, start: int, end: int, priced: bool) -> bool:
     return priced or (bool(before) and (before[-1] in _FROM or _may_time(before[-1])))
 
 
+def is_ended(view: View, end: int) -> bool:
+    """Whether nothing that could be counted stands behind an amount."""
+    after = _NEXT.match(view.folded, end)
+    return after is not None and (not after[1] or after[1] in _JOINED)
+
+
+_RANGE = re.compile(r"\s?(?:-|do|to|до|a|la|hasta|pana la|and|y|si|i|та|и)\s(?:[£€$]\s?)?")
+
+
+def begins_range(view: View, end: int, prices: Sequence[tuple[int, float]]) -> bool:
+    """Whether an amount is the lower end of a range whose upper end is a price."""
+    place = bisect_left(prices, (end, 0.0))
+    return place < len(prices) and _RANGE.fullmatch(view.folded, end, prices[place][0]) is not None
+
+
 def stands_beside(
     view: View, start: int, end: int, value: float, prices: Sequence[tuple[int, float]]
 ) -> bool:
@@ -205,7 +249,7 @@ def stands_beside(
     if not after or (after[1] and after[1] not in _JOINED):
         return False
     place = bisect_left(prices, (start, 0.0))
-    ratio = _RATIO if not _GROWN < value < _ELDERLY else _RATIO / 3
+    ratio = _RATIO if value >= _ELDERLY else _RATIO / 3
     near = any(
         abs(at - start) <= _NEAR and 1 / ratio <= value / known <= ratio
         for at, known in prices[max(0, place - 1) : place + 1]
@@ -217,7 +261,7 @@ def stands_beside(
 def _is_priced(view: View, start: int) -> bool:
     """Whether the word before an amount is what it is the price of: no name, no measure."""
     word = _LAST.search(view.folded, max(0, start - _REACH), start)
-    index = bisect_left(view.starts, start) - 1
+    index = bisect_left(view.starts, word.start(1)) if word else -1
     if not word or index < 0 or _NOT_PRICED.fullmatch(word[1]) or word[1] in names():
         return False
     begins = index == 0 or not _CLAUSES.isdisjoint(
