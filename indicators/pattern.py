@@ -6,8 +6,8 @@ form and kept. So the time of a text depends on its words, hardly on the number 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Hashable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from functools import partial, reduce
 from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
@@ -101,45 +101,55 @@ Known = tuple[int, tuple[tuple[int, Trigger[L]], ...]]
 """The needs that a form may meet, and what waits for it: the needs of a phrase, and its trigger."""
 
 
+_NOTHING: tuple[int, tuple[()]] = (0, ())
+
+
 class _Forms(dict[str, Known[L]]):
     """What is known of forms in a language; emptied when full, so that its memory is bounded."""
 
-    def __init__(self, filed: Filed[L], lang: str) -> None:
+    def __init__(self, find: Callable[[str], Known[L]]) -> None:
         super().__init__()
-        self._filed, self._lang = filed, lang
-        self._nothing: Known[L] = (0, ())
+        self._find = find
 
     def __missing__(self, form: str) -> Known[L]:
         if len(self) >= _KEPT:
             self.clear()
-        keys = tuple(dict.fromkeys((form, *all_lemmas((form,), self._lang)[0])))
-        found = [trigger for key in keys for trigger in self._filed.keys.get(key, ())]
-        found += self._filed.heads.get(form[:MIN_HEAD], ())
-        once = {id(trigger): trigger for trigger in found}.values()
-        needs = self._filed.needs.met(form, keys)
-        waiting = tuple([(trigger.needs, trigger) for trigger in once])
-        known = self[form] = (needs, waiting) if needs or waiting else self._nothing
+        known = self[form] = self._find(form)
         return known
 
 
 class Scanner(Generic[L]):
-    """Phrases of a language."""
+    """Phrases of a language; of a ``whole`` the ``labels`` alone where these are given."""
 
-    def __init__(self, filed: Filed[L]) -> None:
+    def __init__(
+        self,
+        filed: Filed[L],
+        whole: "Scanner[L] | None" = None,
+        labels: Container[L] = frozenset(),
+    ) -> None:
         self._filed = filed
+        self._whole, self._labels = whole, labels
         self._forms: dict[str, _Forms[L]] = {}
 
     def only(self, labels: Container[L]) -> "Scanner[L]":
         """A scanner for those phrases alone that are filed under the labels."""
-        keys, heads = (
-            {
-                key: kept
-                for key, waiting in table.items()
-                if (kept := tuple(t for t in waiting if t.label in labels))
-            }
-            for table in (self._filed.keys, self._filed.heads)
-        )
-        return Scanner(Filed(keys, heads, self._filed.needs))
+        return Scanner(self._filed, self, labels)
+
+    def _find(self, form: str, lang: str) -> Known[L]:
+        """What is known of a form that was not seen before."""
+        if self._whole:
+            needs, waiting = known = self._whole._known(lang)[form]
+            kept = tuple([one for one in waiting if one[1].label in self._labels])
+            return known if len(kept) == len(waiting) else (needs, kept)
+        keys, heads, wanted = self._filed
+        own = (form, *[key for key in all_lemmas((form,), lang)[0] if key != form])
+        found = [trigger for key in own for trigger in keys.get(key, ())]
+        found += heads.get(form[:MIN_HEAD], ())
+        needs = wanted.met(form, own)
+        if not found:
+            return (needs, ()) if needs else _NOTHING
+        once = {id(trigger): trigger for trigger in found}.values()
+        return needs, tuple([(trigger.needs, trigger) for trigger in once])
 
     def scan(
         self,
@@ -177,7 +187,7 @@ class Scanner(Generic[L]):
 
     def _known(self, lang: str) -> _Forms[L]:
         if lang not in self._forms:
-            self._forms[lang] = _Forms(self._filed, lang)
+            self._forms[lang] = _Forms(partial(self._find, lang=lang))
         return self._forms[lang]
 
 

@@ -48,7 +48,9 @@ FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
 
 
 def _is_trade(form: str) -> bool:
-    """Whether a form may be of an occupation in any language."""
+    """Whether a form may be of an occupation in any language; its forms begin alike."""
+    if form[:3] not in occupations.BEGINNINGS:
+        return False
     return not occupations.TRADES.keys().isdisjoint(query_lemmas(form))
 
 

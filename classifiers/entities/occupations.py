@@ -62,6 +62,7 @@ crew marynarz sailor моряк marinar marinero
 """  # noqa: E501
 TRADES = {word: row.split()[0] for row in _WORDS.split("\n") if row for word in row.split()[1:]}
 """Folded base forms of occupations → the group that they belong to."""
+BEGINNINGS = frozenset(word[:3] for word in TRADES)
 _CUE = re.compile(
     r"(?<![^\W_])(?:stanowisk\w+:?|zawod\w*:?|jako|as an?|position(?: of)?:?|role(?: of)?:?"
     r"|job title:?|hiring an?|посад\w+:?|професі\w+:?|должност\w+:?|професси\w+:?|вакансі\w+:?"
