@@ -70,6 +70,7 @@ def _whole() -> dict[str, Reading]:
     known |= {form: (str(often), 0, len(form), "repeat") for form, often in DOUBLES.items()}
     known |= {form: (str(digit), 0, len(form), "several") for form, digit in SEVERAL.items()}
     known |= {form: ("0", 0, len(form), "weak") for form in ("o", "о")}
+    known |= {form: ("000", 0, len(form), "number") for form, by in TIMES.items() if by == 1000}
     return known | {"oh": ("0", 0, 2, "word"), "set": ("100", 0, 3, "times")}
 
 
@@ -170,7 +171,7 @@ def _unlettered(form: str, table: dict[int, int]) -> Reading | None:
     return (known[0], 0, len(form), known[3]) if known and len(word) > 2 else None
 
 
-def runs(view: View, gap: int = 6) -> list[list[Element]]:
+def runs(view: View, gap: int = 14) -> list[list[Element]]:
     """Elements that stand beside each other with at most ``gap`` characters between, or with words
     between that only lead from one part of a number to the next."""
     if not _may_hold_run(view):
@@ -331,6 +332,8 @@ def readings(run: list[Element], folded: str) -> Iterator[list[Element]]:
     if kinds & {"word", "several", "figure"} and (counted := _several(run, folded)):
         yield from _as_said(counted)
     yield from _as_said(run)
+    if "+" in folded[run[0].start : run[-1].end] and (added := _added(run, folded, alike=True)):
+        yield added
 
 
 def _undoubled(run: list[Element], folded: str) -> list[Element]:
@@ -427,7 +430,7 @@ def _summed(run: list[Element], most: int = 3) -> list[Element]:
         before = merged[-1]
         room = len(left.digits) - len(left.digits.rstrip("0"))
         apart = left.kind != "number" or right.kind not in ("word", "number")
-        apart = apart or left.digits == "10" or right.digits == "0"
+        apart = apart or left.digits == "10" or left.digits[0] == "0" or right.digits == "0"
         if apart or len(right.digits) > room or len(before.digits) > most:
             merged.append(right)
         else:
@@ -440,14 +443,18 @@ _SIGN = re.compile(r"\s?\+\s?")
 _MOST_SUMS = 3
 
 
-def _added(run: list[Element], folded: str) -> list[Element]:
+def _added(run: list[Element], folded: str, alike: bool = False) -> list[Element]:
     """Small sums done: 2+1 → 3, (120+3) → 123; nothing where there is none, or where a plus stands
-    between all parts."""
+    between all parts. ``alike``: also of parts of one length."""
     merged = run[:1]
     done = 0
     for left, right in pairwise(run):
         before = merged[-1]
-        if before.end == left.end and before.start == left.start and _is_sum(left, right, folded):
+        if (
+            before.end == left.end
+            and before.start == left.start
+            and _is_sum(left, right, folded, alike)
+        ):
             total = str(int(before.digits) + int(right.digits))
             digits = total.zfill(len(left.digits))
             merged[-1] = Element(digits, before.start, right.end, "glued")
@@ -457,9 +464,10 @@ def _added(run: list[Element], folded: str) -> list[Element]:
     return merged if 0 < done <= _MOST_SUMS else []
 
 
-def _is_sum(left: Element, right: Element, folded: str) -> bool:
+def _is_sum(left: Element, right: Element, folded: str, alike: bool) -> bool:
     if not _SIGN.fullmatch(folded, left.end, right.start) or len(left.digits) > 3:
         return False
     if folded[left.start - 1 : left.start] == "(" and folded[right.end : right.end + 1] == ")":
         return True
-    return len(right.digits) < len(left.digits) or len(left.digits) == len(right.digits) == 1
+    shorter = len(right.digits) < len(left.digits)
+    return shorter or (len(left.digits) == len(right.digits) and (alike or len(left.digits) == 1))

@@ -25,6 +25,13 @@ ori de veces otros otras este alte alti
 LEADING = frozenset(_AND_THEN.split())
 """Folded words that only lead from one part of a number to the next."""
 
+_WEAK = """
+a i y e o u de la el los las en por na w z ze po no and in on the to of it is are и а на с з й та і
+із у в по это це si cu pe no de
+"""
+WEAK = frozenset(_WEAK.split())
+"""Those that stand between numbers of other kinds as well: from 9 to 14 and 16 to 20."""
+
 _BEGINNINGS = """
 zaczyn zaczn koncz skoncz konczac nastepn ostatni pierwsz kolejn srodk dodaj dopis wstaw wpisz
 wybierz wykrec wstuka nacisn dolicz kropecz serdusz gwiazdk buziak nbsp empiez comienz termin

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from classifiers.entities.digits import Element, readings, runs
 from classifiers.entities.found import Found
+from classifiers.entities.leading import WEAK
 from classifiers.entities.numbering import number, possible
 from classifiers.entities.numerals import TIMES, spelled
 from classifiers.entities.view import NUMERAL, View
@@ -121,7 +122,7 @@ def _scattered(doc: Doc, runs: list[list[Element]], regions: tuple[str, ...]) ->
     ):
         return
     for cue in islice(_CUE.finditer(doc.folded), 4):
-        near = [run for run in runs if cue.end() <= run[0].start <= cue.end() + 90]
+        near = [run for run in runs if cue.start() - 12 <= run[0].start <= cue.end() + 90]
         for last in range(len(near), 2, -1):
             parts = near[:last]
             if any(_breaks(doc, one, two) for one, two in pairwise(parts)):
@@ -136,7 +137,7 @@ def _scattered(doc: Doc, runs: list[list[Element]], regions: tuple[str, ...]) ->
 def _breaks(doc: Doc, one: list[Element], two: list[Element]) -> bool:
     """Whether what stands between two runs is more than a word or two, or counts something."""
     between = doc.folded[one[-1].end : two[0].start]
-    return len(between) > 24 or len(between.split()) > 2 or _UNIT.match(between) is not None
+    return len(between) > 32 or len(between.split()) > 4 or _UNIT.match(between) is not None
 
 
 def _as_meant(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Found]:
@@ -254,12 +255,35 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
         return None
     if digits in _COUNTED and len(elements) == len(digits) < len(doc.forms):
         return None
+    if _is_prose(doc, elements):
+        return None
     groups = tuple([len(element.digits) for element in elements])
     value = number(digits, _has_plus(doc.folded, start, elements), regions, groups)
     if not value or _is_other(doc.folded, start, end, elements):
         return None
     hidden = _is_hidden(doc, start, end, elements)
     return Found("phone", start, end, hidden, {"value": value})
+
+
+def _is_prose(doc: Doc, elements: list[Element]) -> bool:
+    """Whether figures stand in a sentence of their own: 9 a 14 y de 16 a 20."""
+    if any(element.kind != "figure" for element in elements):
+        return False
+    words = [
+        _LETTERS.findall(doc.folded, one.end, two.start)
+        for one, two in pairwise(elements)
+        if two.start - one.end > _BLANKS
+    ]
+    led = [between for between in words if between]
+    if not led or not all(WEAK.issuperset(between) for between in led):
+        return False
+    if all(len(element.digits) <= _PAIR for element in elements):
+        return True
+    return len(led) > 1 and not any(element.digits.startswith("00") for element in elements)
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BLANKS, _PAIR = 2, 2
 
 
 def _has_plus(folded: str, start: int, elements: list[Element]) -> bool:
