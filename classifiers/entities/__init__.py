@@ -18,6 +18,7 @@ from classifiers.entities import (
     phones,
     places,
     registers,
+    strangers,
     view,
     wallets,
 )
@@ -99,9 +100,9 @@ def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     for gate, finder in FINDERS:
         if gate == _ALWAYS or seen.every & gate:
             found += taken.free(finder(seen))
-    if seen.every & view.NAME:
-        contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
-        found += taken.free(people.find(seen, contacts))
+    contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
+    known = list(taken.free(people.find(seen, contacts))) if seen.every & view.NAME else []
+    found += known or taken.free(strangers.find(seen, contacts))
     if seen.every & view.PLACE:
         found += taken.free(places.find(seen))
     if seen.every & view.TRADE:

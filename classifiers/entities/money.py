@@ -242,8 +242,9 @@ def _is_no_price(folded: str, match: re.Match[str], written: str) -> bool:
         return True
     if written == "eu" and not _EU.match(folded, match.end()):
         return True
-    insured = _INSURED.search(folded, max(0, match.start() - 40), match.start())
-    return insured is not None and _amounts(match)[-1][0] >= _SUM_INSURED
+    if match.end() - match.start() < _LONG_SUM or _amounts(match)[-1][0] < _SUM_INSURED:
+        return False
+    return _INSURED.search(folded, max(0, match.start() - 40), match.start()) is not None
 
 
 _CENTS = re.compile(r"(\d{2,3})(?![\w€])| (\d\d)$")
@@ -272,7 +273,7 @@ _CENT_DIGITS = 2
 
 
 _EU = re.compile(r"\s?(?:/|[.,;)!\n]|$|za\b|na\b|per\b|netto|brutto|pe\b|na reke)")
-_SUM_INSURED = 50_000
+_SUM_INSURED, _LONG_SUM = 50_000, 3
 _INSURED = re.compile(
     r"(?:insur\w+|liabilit\w+|indemnit\w+|ubezpiecz\w+|polis\w+|страхов\w+|застрахов\w+|asegurad\w+|asigurat\w*"
     r"|seguro|turnover|obrot\w*|kapital\w*)\W(?:[^\W\d]+\W){0,3}[€£$]?$"

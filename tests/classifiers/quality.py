@@ -73,10 +73,10 @@ def differences(case: dict[str, Any]) -> dict[str, tuple[Counter[str], Counter[s
 def scores(known: Iterable[dict[str, Any]]) -> dict[str, Score]:
     """The score of each type."""
     compared = [differences(case) for case in known]
-    return {name: _score([one[name] for one in compared]) for name in KINDS}
+    return {name: score([one[name] for one in compared]) for name in KINDS}
 
 
-def _score(pairs: list[tuple[Counter[str], Counter[str]]]) -> Score:
+def score(pairs: list[tuple[Counter[str], Counter[str]]]) -> Score:
     return Score(
         right=sum((wanted & found).total() for wanted, found in pairs),
         wrong=sum((found - wanted).total() for wanted, found in pairs),
