@@ -11,7 +11,7 @@ import sys
 
 from benchmarks.table import Row, WrongError, print_table
 
-SECTIONS = ("server_kafka", "server_index")
+SECTIONS = ("server_kafka", "server_index", "server_pipeline")
 
 
 def main() -> int:

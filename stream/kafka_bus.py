@@ -146,13 +146,13 @@ class KafkaBus:
         return sum(self._admin.ends(self._parts(topic)).values())
 
     def topics(self) -> dict[str, int]:
-        """Topics that exist, with their number of partitions."""
+        """Topics of this system that exist, with their number of partitions."""
         prefix = self._address.prefix
         found = self._admin.topics()
         return {
             name.removeprefix(prefix): partitions
             for name, partitions in sorted(found.items())
-            if name.startswith(prefix)
+            if name.startswith(f"{prefix}thb.")
         }
 
     def lag(self, group: str, topics: Sequence[str]) -> list[Lag]:
