@@ -29,7 +29,7 @@ _STYLED = re.compile(rf"[\d{''.join(_LIKE)}]{{2,}}")
 _SHAPED = re.compile(r"[oilsbzоізв]{2,4}|l")
 _EXTENSION = re.compile(r"(\d+)x\d{1,5}")
 _INSIDE = re.compile(
-    r"(?:[^\W\d_]{2,12})?(?:\d{1,3}[^\W\d_]{1,6})?(?P<figure>\d{7,15})(?:[^\W\d_]{2,14})?"
+    r"(?:[^\W\d_]{2,12}|h)?(?:\d{1,3}[^\W\d_]{1,6})?(?P<figure>\d{7,15})(?:[^\W\d_]{2,14})?"
     r"|(?:tel|kom|nr|tlf|num|тел|номер)(?P<short>\d{2,6})"
 )
 """A figure between words, or behind an age or hours: kasia25lat500100126zapraszam."""
@@ -115,8 +115,8 @@ def _joined(parts: list[str]) -> str:
     for part in parts:
         word = _GLUE.get(part)
         said = word or _LETTER.get(part) or part
-        if word and word != "0" and len(word) <= room:
-            digits = digits[: -len(word)] + word
+        if (word or part.isdecimal()) and said[0] != "0" and len(said) <= room:
+            digits = digits[: -len(said)] + said
         else:
             digits += said
         room = len(said) - len(said.rstrip("0")) if word and len(said) > 1 and said != "10" else 0
@@ -334,6 +334,28 @@ def readings(run: list[Element], folded: str) -> Iterator[list[Element]]:
     yield from _as_said(run)
     if "+" in folded[run[0].start : run[-1].end] and (added := _added(run, folded, alike=True)):
         yield added
+
+
+def with_figures(run: list[Element]) -> list[Element]:
+    """A run whose hundreds and tens take the figure behind them: sto 49 is 149."""
+    merged: list[Element] = []
+    for element in _as_words(run):
+        before = merged[-1] if merged else None
+        room = len(before.digits) - len(before.digits.rstrip("0")) if before else 0
+        tied = before and before.kind == "number" and element.kind == "figure"
+        if before and tied and element.digits[0] != "0" and len(element.digits) <= room < _HUNDRED:
+            total = str(int(before.digits) + int(element.digits))
+            merged[-1] = Element(total, before.start, element.end, "number")
+        else:
+            merged.append(element)
+    return merged
+
+
+_HUNDRED = 3
+
+
+def _as_words(run: list[Element]) -> list[Element]:
+    return next(_as_said(run))
 
 
 def _undoubled(run: list[Element], folded: str) -> list[Element]:

@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 from msgspec.structs import replace
 
-from classifiers.entities.digits import Element, readings, runs
+from classifiers.entities.digits import Element, readings, runs, with_figures
 from classifiers.entities.found import Found
 from classifiers.entities.leading import WEAK
 from classifiers.entities.numbering import number, possible
@@ -142,6 +142,12 @@ def _breaks(doc: Doc, one: list[Element], two: list[Element]) -> bool:
 
 def _as_meant(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Found]:
     """Numbers of a run in the first of its readings that has one."""
+    if any(element.kind == "number" for element in run):
+        whole = (
+            _phone(doc, one, regions) for one in (*readings(run, doc.folded), with_figures(run))
+        )
+        if phone := next(filter(None, whole), None):
+            return [phone]
     for reading in readings(run, doc.folded):
         if found := list(_in_run(doc, reading, regions)):
             return found
