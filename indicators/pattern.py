@@ -6,19 +6,19 @@ form and kept. So the time of a text depends on its words, hardly on the number 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from functools import partial, reduce
 from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
 from indicators.phrase import MIN_HEAD, Element, Phrase, Word
 from text.doc import Doc
+from text.kept import Kept
 from text.lemmas import all_lemmas
 
 L = TypeVar("L", bound=Hashable)
 Path = tuple[int, ...]
 """Indices of the tokens that a phrase's words matched, rising."""
-_KEPT = 1 << 15
 _NO_NAMES = frozenset(
     [
         "the",
@@ -104,20 +104,6 @@ Known = tuple[int, tuple[tuple[int, Trigger[L]], ...]]
 _NOTHING: tuple[int, tuple[()]] = (0, ())
 
 
-class _Forms(dict[str, Known[L]]):
-    """What is known of forms in a language; emptied when full, so that its memory is bounded."""
-
-    def __init__(self, find: Callable[[str], Known[L]]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, form: str) -> Known[L]:
-        if len(self) >= _KEPT:
-            self.clear()
-        known = self[form] = self._find(form)
-        return known
-
-
 class Scanner(Generic[L]):
     """Phrases of a language; of a ``whole`` the ``labels`` alone where these are given."""
 
@@ -129,7 +115,7 @@ class Scanner(Generic[L]):
     ) -> None:
         self._filed = filed
         self._whole, self._labels = whole, labels
-        self._forms: dict[str, _Forms[L]] = {}
+        self._forms: dict[str, Kept[Known[L]]] = {}
 
     def only(self, labels: Container[L]) -> "Scanner[L]":
         """A scanner for those phrases alone that are filed under the labels."""
@@ -185,9 +171,9 @@ class Scanner(Generic[L]):
         known = self._known(doc.lang)
         return any(known[form][1] for form in doc.forms[low:high])
 
-    def _known(self, lang: str) -> _Forms[L]:
+    def _known(self, lang: str) -> Kept[Known[L]]:
         if lang not in self._forms:
-            self._forms[lang] = _Forms(partial(self._find, lang=lang))
+            self._forms[lang] = Kept(partial(self._find, lang=lang))
         return self._forms[lang]
 
 

@@ -13,15 +13,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from text.fold import fold
+from text.kept import Kept
 from text.lexicon import load as load_lexicon
-from text.ngrams import Ngrams
 from text.ngrams import load as load_ngrams
 
 HOME = ("pl", "en", "uk", "ru", "ro", "es")
 """The languages that have a dictionary; the others of the table are neighbours."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _HEAD = 400
-_KEPT = 1 << 15
 _BITS = 24
 _KNOWN = 4 * 16
 """Cost (16 a nat) that a word is spared in a language whose dictionary has it."""
@@ -33,21 +32,6 @@ _LETTER = 6 * 16
 """Mean cost a letter above which a text is in none of the languages."""
 
 
-class _Costs(dict[str, int]):
-    """Packed costs of words; emptied when full, so that its memory is bounded."""
-
-    def __init__(self, ngrams: Ngrams) -> None:
-        super().__init__()
-        self._ngrams = ngrams
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _KEPT:
-            self.clear()
-        costs = _spared(self._ngrams.costs(word[:40]), fold(word))
-        packed = self[word] = sum(cost << _BITS * place for place, cost in enumerate(costs))
-        return packed
-
-
 def _spared(costs: list[int], form: str) -> list[int]:
     """The costs less what being in a dictionary is worth."""
     known = [form in load_lexicon(lang) for lang in HOME]
@@ -57,8 +41,14 @@ def _spared(costs: list[int], form: str) -> list[int]:
 
 
 @cache
-def _costs() -> _Costs:
-    return _Costs(load_ngrams())
+def _costs() -> Kept[int]:
+    """Packed costs of words."""
+    return Kept(_packed)
+
+
+def _packed(word: str) -> int:
+    costs = _spared(load_ngrams().costs(word[:40]), fold(word))
+    return sum(cost << _BITS * place for place, cost in enumerate(costs))
 
 
 def detect(text: str) -> str:

@@ -3,14 +3,14 @@
 The lexicon is asked once a word and language; what it said is kept for the words seen last.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 from text.fold import fold
+from text.kept import Kept
 from text.lexicon import Lexicon, load
 
 LANGUAGES = ("pl", "en", "uk", "ru", "ro", "es")
-_KEPT = 1 << 15
 _ENCLITICS = ("'s", "'")
 """What English glues to a word: worker's."""
 
@@ -33,20 +33,6 @@ _MORE = {
 """Readings of frequent forms that the dictionary lacks, folded."""
 
 
-class _Cache(dict[str, tuple[str, ...]]):
-    """Lemmas of folded forms; emptied when full, so that its memory is bounded."""
-
-    def __init__(self, find: Callable[[str], tuple[str, ...]]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, form: str) -> tuple[str, ...]:
-        if len(self) >= _KEPT:
-            self.clear()
-        found = self[form] = self._find(form)
-        return found
-
-
 def lemmas(word: str, lang: str) -> tuple[str, ...]:
     """Folded lemma candidates of one word; the folded word itself where nothing is known. Those of
     all languages where ``lang`` is empty."""
@@ -64,14 +50,14 @@ def query_lemmas(word: str) -> frozenset[str]:
 
 
 @cache
-def _cache(lang: str) -> _Cache:
+def _cache(lang: str) -> Kept[tuple[str, ...]]:
     if not lang:
-        return _Cache(_in_any)
+        return Kept(_in_any)
     if lang not in LANGUAGES:
-        return _Cache(lambda form: (form,))
+        return Kept(lambda form: (form,))
     lexicon = load(lang)
     more = _MORE.get(lang, {})
-    return _Cache(lambda form: _in_one(lexicon, form) + more.get(form, ()))
+    return Kept(lambda form: _in_one(lexicon, form) + more.get(form, ()))
 
 
 def _in_one(lexicon: Lexicon, form: str) -> tuple[str, ...]:

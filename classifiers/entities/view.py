@@ -7,27 +7,19 @@ from operator import or_
 import msgspec
 
 from text import Doc
+from text.kept import Kept
 from text.tokens import split
-
-_KEPT = 1 << 16
 
 FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
 MONTH, FIRM, TRADE, LONG, AT, DOT, YEARS, HOURLY = (1 << bit for bit in range(8, 16))
 """What a token may matter to: a bit each."""
 
 
-class Marks(dict[str, int]):
-    """The marks of forms; emptied when full, so that its memory is bounded."""
+class Marks(Kept[int]):
+    """The marks of forms."""
 
     def __init__(self, rules: Sequence[tuple[int, Callable[[str], object]]]) -> None:
-        super().__init__()
-        self._rules = rules
-
-    def __missing__(self, form: str) -> int:
-        if len(self) >= _KEPT:
-            self.clear()
-        found = self[form] = reduce(or_, (bit for bit, rule in self._rules if rule(form)), 0)
-        return found
+        super().__init__(lambda form: reduce(or_, (bit for bit, rule in rules if rule(form)), 0))
 
 
 class View(msgspec.Struct, frozen=True):
