@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from classifiers.entities import unnamed
 from classifiers.entities.found import Found
 from classifiers.entities.numerals import TIMES
-from classifiers.entities.sums import SLANG, said
+from classifiers.entities.sums import SAID, SLANG, said
 from classifiers.entities.units import BEFORE, UNIT, unit_of
 from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
 from text import Doc
@@ -148,9 +148,10 @@ def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
     for index, marks in view.marked:
         if index < done or marks & FIGURE or not marks & (NUMERAL | MONEY):
             continue
+        if forms[index] not in SAID:
+            continue
         counted = index and forms[index] in TIMES and forms[index - 1][-1].isdecimal()
-        wanted = not counted and (marks & NUMERAL or forms[index] in SLANG)
-        known = said(forms, index) if wanted else None
+        known = None if counted else said(forms, index)
         if not known:
             continue
         value, first, done = known
@@ -242,7 +243,8 @@ def _is_no_price(folded: str, match: re.Match[str], written: str) -> bool:
         return True
     if written == "eu" and not _EU.match(folded, match.end()):
         return True
-    if match.end() - match.start() < _LONG_SUM or _amounts(match)[-1][0] < _SUM_INSURED:
+    long = max(len(match["a"]), len(match["b"] or "")) >= _LONG_SUM or match["at"] or match["bt"]
+    if not long or _amounts(match)[-1][0] < _SUM_INSURED:
         return False
     return _INSURED.search(folded, max(0, match.start() - 40), match.start()) is not None
 
@@ -273,7 +275,7 @@ _CENT_DIGITS = 2
 
 
 _EU = re.compile(r"\s?(?:/|[.,;)!\n]|$|za\b|na\b|per\b|netto|brutto|pe\b|na reke)")
-_SUM_INSURED, _LONG_SUM = 50_000, 3
+_SUM_INSURED, _LONG_SUM = 50_000, 5
 _INSURED = re.compile(
     r"(?:insur\w+|liabilit\w+|indemnit\w+|ubezpiecz\w+|polis\w+|страхов\w+|застрахов\w+|asegurad\w+|asigurat\w*"
     r"|seguro|turnover|obrot\w*|kapital\w*)\W(?:[^\W\d]+\W){0,3}[€£$]?$"
@@ -311,6 +313,8 @@ def _last(match: re.Match[str], name: str) -> str:
 
 def amount(written: str) -> float:
     """A printed number: 4 500, 4.500,00, 4,500.00, 22,50, 1'200."""
+    if written.isdecimal():
+        return float(written)
     plain = written.replace(" ", "").replace("'", "")
     head, mark, cents = plain.rpartition("." if plain.rfind(".") > plain.rfind(",") else ",")
     if mark and len(cents) < 3:

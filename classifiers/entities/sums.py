@@ -16,6 +16,8 @@ _WORTH = {
 }
 SLANG = frozenset(_WORTH)
 """Folded words for an amount that say money themselves."""
+SAID = SLANG.union(UNITS, LARGER, TIMES)
+"""Folded words with which an amount may begin."""
 _COUNTED = ("grand",)
 """Those that are other words as well, believed behind an article or a number."""
 _HALVES = dict.fromkeys(("poltora", "poltorej", "полтора", "полторы", "півтора", "півтори"), 1.5)
