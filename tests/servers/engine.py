@@ -3,12 +3,12 @@
 import os
 import shutil
 import subprocess
+import zlib
 
 from tests.servers.errors import ServerError
-from tests.servers.place import ROOT, chosen_port, say
+from tests.servers.place import ROOT, chosen_port, run_folder, say
 
 SERVICES = {"kafka": "kafka", "elastic": "elasticsearch", "postgres": "postgres"}
-_COMPOSE = ["docker", "compose", "-f", str(ROOT / "compose.yaml"), "-p", "thb-servers"]
 
 
 def works() -> bool:
@@ -24,7 +24,7 @@ def start(names: list[str], kept: dict[str, str]) -> dict[str, str]:
     ports = {name: kept_port(kept.get(name, "")) or chosen_port(name) for name in names}
     variables = {f"THB_{name.upper()}_PORT": str(port) for name, port in ports.items()}
     say(f"starting {', '.join(names)} in containers")
-    _run([*_COMPOSE, "up", "-d", "--wait", *(SERVICES[name] for name in names)], variables)
+    _run([*_compose(), "up", "-d", "--wait", *(SERVICES[name] for name in names)], variables)
     addresses = {
         "kafka": "kafka://127.0.0.1:{}",
         "elastic": "http://127.0.0.1:{}",
@@ -35,7 +35,13 @@ def start(names: list[str], kept: dict[str, str]) -> dict[str, str]:
 
 def stop() -> None:
     """Removes the containers with their data."""
-    _run([*_COMPOSE, "down", "-v"], {})
+    _run([*_compose(), "down", "-v"], {})
+
+
+def _compose() -> list[str]:
+    """The command with a project for each run folder, so that one never stops another's."""
+    project = f"thb-servers-{zlib.crc32(str(run_folder()).encode()):08x}"
+    return ["docker", "compose", "-f", str(ROOT / "compose.yaml"), "-p", project]
 
 
 def kept_port(url: str) -> int:
