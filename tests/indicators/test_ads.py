@@ -13,10 +13,10 @@ from tests.indicators.factory import make_docs
 FOLDER = Path(__file__).parent / "ads"
 FILES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 ENGINE = Engine(load_rules())
-LEAST_RECALL = {"": 0.9, "2": 0.9, "3": 0.65, "4": 0.7, "uk-3": 0.4}
+LEAST_RECALL = {"": 0.9, "2": 0.9, "3": 0.65, "4": 0.7, "5": 0.85, "uk-3": 0.4}
 """By set, or language and set; the third and the fourth were never used to widen the patterns."""
-MOST_FALSE = {"": 0.05, "2": 0.05, "3": 0.05, "4": 0.1}
-MOST_WRONG_FLAGS = {"": 1, "2": 1, "3": 1, "4": 2}
+MOST_FALSE = {"": 0.05, "2": 0.05, "3": 0.05, "4": 0.1, "5": 0.05}
+MOST_WRONG_FLAGS = {"": 1, "2": 1, "3": 1, "4": 2, "5": 1}
 
 
 def judged(stem):
