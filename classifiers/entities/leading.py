@@ -20,14 +20,14 @@ luego despues y al final punto guion espacio coma barra pausa empieza comienza p
 acaba termina terminando en ultimo ultimos ultimas primeros primeras numeros cifras mas otra
 vez los las el
 razy raz po jest samym samiutkim ze inne times раза рази разы раз по самом самому еще другие інші
-ori de veces otros otras este alte alti
+ori de con veces otros otras este alte alti
 """
 LEADING = frozenset(_AND_THEN.split())
 """Folded words that only lead from one part of a number to the next."""
 
 _WEAK = """
 a i y e o u de la el los las en por na w z ze po no and in on the to of it is are и а на с з й та і
-із у в по это це si cu pe no de
+із у в по это це si cu con pe no de
 """
 WEAK = frozenset(_WEAK.split())
 """Those that stand between numbers of other kinds as well: from 9 to 14 and 16 to 20."""
