@@ -23,9 +23,9 @@ START_SENTENCES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A kind of text. It silences the positive rules of its ``groups``, or those of ``rules``, in
-    the sentence or the whole ad; ``start`` looks at the title and the first sentences only,
-    ``question`` allows questions."""
+    """A kind of text. Of its ``groups``, or of ``rules``, it silences those that do not lower the
+    score, in the sentence or the whole ad; ``start`` looks at the title and the first sentences
+    only, ``question`` allows questions."""
 
     name: str
     scope: str
@@ -38,7 +38,7 @@ class Context:
     def silences(self, rule: Rule, kind: str) -> bool:
         """Whether it concerns the rule on an ad of that kind."""
         return (
-            rule.direction == "+"
+            rule.direction != "-"
             and kind in (self.kinds or (kind,))
             and rule.group in (self.groups or (rule.group,))
             and rule.id in (self.rules or (rule.id,))
