@@ -10,7 +10,7 @@ from indicators.limits import Limits, load_limits
 from indicators.look import Evidence, Look, Words
 from indicators.prefixes import prefixed
 from indicators.registers import Registers
-from indicators.rule import EVERY, Rule
+from indicators.rule import EVERY, EntityMatcher, Matcher, Rule
 from indicators.slots import entity_slots, text_slots
 from indicators.spans import entity_span, merged, span_of
 from stream.messages import Ad, Entity, Span
@@ -50,7 +50,11 @@ class Engine:
         self._limits = limits or load_limits()
         self._registers = registers
         self._compiled: dict[str, Compiled] = {}
-        self._general = tuple(i for i, rule in enumerate(self.rules) if EVERY in rule.detection)
+        self._general = tuple(
+            (i, rule.kinds, _types(rule.detection[EVERY].any))
+            for i, rule in enumerate(self.rules)
+            if EVERY in rule.detection
+        )
 
     def covers(self, kind: str, lang: str) -> bool:
         """Whether there are rules with words for ads of this kind in this language."""
@@ -104,12 +108,21 @@ class Engine:
         by_type["prefix"] = list(prefixed(docs, entities))
         look = Look(ad, docs, readings, by_type, parts, self._registers, self._limits)
         found = {}
-        for i in self._general:
-            if ad.kind in self.rules[i].kinds:
+        for i, kinds, types in self._general:
+            if ad.kind in kinds and (types is None or not types.isdisjoint(by_type)):
                 evidence = look.evidence(i, self.rules[i])
                 if evidence is not None:
                     found[i] = evidence
         return found
+
+
+def _types(matchers: Sequence[Matcher]) -> frozenset[str] | None:
+    """The types of entities of which one has to be there; ``None`` where others may be enough."""
+    if not all(isinstance(matcher, EntityMatcher) for matcher in matchers):
+        return None
+    return frozenset(
+        name for matcher in matchers if isinstance(matcher, EntityMatcher) for name in matcher.types
+    )
 
 
 def _both(met: Sequence[Words]) -> bool:
