@@ -24,6 +24,7 @@ _MORE = {
         "ustali": ("ustalic",),
         "rozlozy": ("rozlozyc",),
         "wyplat": ("wyplata",),
+        "place": ("placic",),
         "znajduje": ("znajdowac",),
         "znajduja": ("znajdowac",),
         "znajdujesz": ("znajdowac",),
