@@ -121,6 +121,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     per: str = ""
     unit: str = ""
     gross: bool | None = None
+    concept: str = ""
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

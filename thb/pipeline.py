@@ -9,12 +9,13 @@ import msgspec
 
 import indicators
 import text
+from classifiers import esco
 from classifiers.entities import find
 from classifiers.models import Model, load, shipped
 from indicators.engine import Engine
 from indicators.parameters import load_parameters
 from stream.codec import encode
-from stream.messages import Ad, Message, ScoredAd
+from stream.messages import Ad, Entity, Message, ScoredAd
 from stream.records import HOMES
 from stream.snapshots import Snapshots, versions
 from stream.stages import Context, Incoming, Outcome, each
@@ -34,7 +35,8 @@ class Scorer:
         models: Sequence[Model] | None = None,
         home: Path | None = None,
     ) -> None:
-        registers = Snapshots(home) if home else None
+        registers = self._registers = Snapshots(home) if home else None
+        self._esco = cache(self._read_esco)
         known = indicators.load_rules() if rules is None else rules
         self.engine = Engine(known, registers=registers)
         self._data_versions = versions(home) if home else {}
@@ -45,7 +47,7 @@ class Scorer:
     def score(self, ad: Ad) -> ScoredAd:
         """The ad with its language, entities, hits, score and band."""
         known, docs = read(ad)
-        found = find(docs, regions(known))
+        found = self._mapped(find(docs, regions(known)), known.lang)
         findings = self.engine.find(known, docs, found)
         judged = indicators.assess(known, docs, findings, self.engine, self._parameters)
         return ScoredAd(
@@ -62,6 +64,20 @@ class Scorer:
             ),
             context=likenesses(self._models, known, docs),
         )
+
+    def _mapped(self, found: Sequence[Entity], lang: str) -> tuple[Entity, ...]:
+        """The entities with the ESCO concept of each occupation, where its file was added."""
+        known = self._esco(lang)
+        return tuple(found) if known is None else tuple(_with_concept(one, known) for one in found)
+
+    def _read_esco(self, lang: str) -> esco.Esco | None:
+        snapshot = self._registers.get("esco", lang) if self._registers and lang else None
+        return None if snapshot is None else esco.read(snapshot)
+
+
+def _with_concept(entity: Entity, known: esco.Esco) -> Entity:
+    concept = known.best(entity.text) if entity.type == "occupation" else None
+    return msgspec.structs.replace(entity, concept=concept.uri) if concept else entity
 
 
 def likenesses(models: Sequence[Model], ad: Ad, docs: Mapping[str, Doc]) -> dict[str, float]:
