@@ -70,12 +70,17 @@ def open_in(path: str) -> IO[bytes]:
 
 @contextmanager
 def open_out(path: str) -> Iterator[IO[bytes]]:
-    """Opens a file for writing, complete or not at all; ``-`` is stdout."""
+    """Opens a file for writing, complete or not at all; ``-`` is stdout. A device or a pipe, such
+    as /dev/null, is written as it stands: a file in its place would break the machine."""
     if path == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     target = Path(path)
+    if target.exists() and not target.is_file() and not target.is_dir():
+        with target.open("wb") as device:
+            yield device
+        return
     part = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
