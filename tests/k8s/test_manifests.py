@@ -104,6 +104,8 @@ def test_the_topics_are_those_of_the_stream() -> None:
     wanted = {stage.source for stage in STAGES} | {stage.target for stage in STAGES}
     wanted |= {dead_topic(stage.name) for stage in STAGES}
     assert of_kind("KafkaTopic").keys() == wanted - {None}
+    made = runpy.run_path(str(ROOT / "topics.py"))["written"]()
+    assert (ROOT / "base" / "topics.yaml").read_text("utf-8") == made
 
 
 def test_only_the_crawler_leaves_and_only_through_the_proxy() -> None:
