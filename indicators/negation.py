@@ -80,12 +80,13 @@ class Negation:
         return False
 
     def _answered(self, doc: Doc, last: int, high: int) -> bool:
-        """A question that what follows it answers with no."""
+        """A question that what follows it answers with no (but not with *no problem*)."""
         close = range(last + 1, min(high, last + 2 + _AFTER_WORDS))
         at = next((i for i in close if "?" in between(doc, i)), high)
         if at >= len(doc.forms) or doc.forms[at] not in self.answers:
             return False
-        return "?" in between(doc, at)
+        spared = self.scanner.scan(doc, at, min(at + 4, len(doc.forms)), ("spared",))
+        return "?" in between(doc, at) and all(match.path[0] != at for match in spared)
 
 
 def read_negation(part: Marked, lang: str) -> Negation:
