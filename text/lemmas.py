@@ -6,6 +6,7 @@ The lexicon is asked once a word and language; what it said is kept for the word
 from collections.abc import Iterable
 from functools import cache
 
+from text.endings import guesses
 from text.fold import fold
 from text.kept import Kept
 from text.lexicon import Lexicon, load
@@ -57,8 +58,20 @@ def _cache(lang: str) -> Kept[tuple[str, ...]]:
     if lang not in LANGUAGES:
         return Kept(lambda form: (form,))
     lexicon = load(lang)
+    if lang == "uk":
+        return Kept(lambda form: _in_ukrainian(lexicon, form))
     more = _MORE.get(lang, {})
     return Kept(lambda form: _in_one(lexicon, form) + more.get(form, ()))
+
+
+def _in_ukrainian(lexicon: Lexicon, form: str) -> tuple[str, ...]:
+    """Lemmas of the dictionary, which is small, else those that the ending tells; of a reflexive
+    verb, which is the passive, the plain verb's as well."""
+    found = lexicon.lemmas(form)
+    if not found:
+        return (form, *guesses(form, lexicon.lemmas)) if "а" <= form[:1] <= "ґ" else (form,)
+    plain = (lemma[:-2] for lemma in found if lemma != form and lemma.endswith("тися"))
+    return (*found, *plain)
 
 
 def _in_one(lexicon: Lexicon, form: str) -> tuple[str, ...]:
