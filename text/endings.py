@@ -38,11 +38,10 @@ def guesses(form: str, known: Callable[[str], tuple[str, ...]]) -> tuple[str, ..
     if plain:
         found = known(plain) or guesses(plain, known)
         return tuple(dict.fromkeys(made for lemma in found for made in (lemma, lemma + "ся")))
-    found = []
-    for size in range(min(_LONGEST, len(form) - _STEM), 0, -1):
-        stem, ending = form[:-size], form[-size:]
-        found.extend(stem + lemma for lemma in _BY_ENDING.get(ending, ()))
-    return tuple(dict.fromkeys(found))
+    sizes = range(min(_LONGEST, len(form) - _STEM), 0, -1)
+    cuts = ((form[:-size], form[-size:]) for size in sizes)
+    made = (stem + lemma for stem, ending in cuts for lemma in _BY_ENDING.get(ending, ()))
+    return tuple(dict.fromkeys(made))
 
 
 def _plain(form: str) -> str:
