@@ -1,68 +1,19 @@
 """The pipeline in processes of its own: killed, doubled, poisoned; nothing lost, nothing twice."""
 
-import json
-import os
 import signal
 import subprocess
-import sys
-import time
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
-from search import open_index
-from stream import open_bus
-from stream.codec import encode
 from stream.messages import Ad, now
 from stream.stages import ADS, ALERTS, SCORED
 from stream.state import open_state
-
-COMMAND = [sys.executable, "-c", "from thb.cli import main; main()"]
-FEE = "Przed wyjazdem należy wpłacić opłatę rekrutacyjną 300 zł. Numer {} w kolejce."
-PLAIN = "Biuro rachunkowe zatrudni księgową na umowę o pracę. Ogłoszenie numer {}."
-
-
-class Home:
-    """A data folder and the processes that work on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = {**os.environ, "THB_HOME": str(folder)}
-        self.bus = open_bus(f"sqlite:///{folder / 'stream.db'}")
-
-    def run(self, *args: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, *args],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=200,
-            check=False,
-        )
-
-    def start(self, *args: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [*COMMAND, *args],
-            env=self.env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def json(self, *args: str) -> Any:
-        done = self.run(*args, "--json")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    def indexed(self) -> int:
-        index = open_index(f"tantivy:///{self.folder / 'index'}")
-        try:
-            return index.count()
-        finally:
-            index.close()
+from tests.home import PLAIN, Home, made_ads, until
 
 
 @pytest.fixture
@@ -74,34 +25,8 @@ def home(tmp_path: Path) -> Iterator[Home]:
     found.bus.close()
 
 
-def _ads(count: int) -> list[Ad]:
-    texts = (FEE, PLAIN)
-    return [
-        Ad(
-            id=f"ad-{n}",
-            kind="job",
-            lang="pl",
-            title="Praca",
-            text=texts[n % 2].format(n),
-            version=now(),
-        )
-        for n in range(count)
-    ]
-
-
-def _send(home: Home, ads: list[Ad]) -> None:
-    home.bus.send(ADS, [(ad.id, encode(ad)) for ad in ads])
-
-
-def _until(condition: Any, seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
-
-
 def _until_scored(home: Home, runner: subprocess.Popen[str], wanted: int) -> None:
-    _until(lambda: home.bus.count(SCORED) >= wanted or runner.poll() is not None)
+    until(lambda: home.bus.count(SCORED) >= wanted or runner.poll() is not None)
 
 
 def _pages(home: Home, *command: str) -> Iterator[dict[str, Any]]:
@@ -119,7 +44,7 @@ def _pages(home: Home, *command: str) -> Iterator[dict[str, Any]]:
 def test_kill_in_the_middle_of_a_drain_loses_and_doubles_nothing(home: Home) -> None:
     count = 2_000
     home.run("watch", "add", "fees", "opłata", "--kind", "job")
-    _send(home, _ads(count))
+    home.send(made_ads(count))
 
     for share in (0.1, 0.4, 0.7):
         runner = home.start("run", "--drain")
@@ -139,25 +64,42 @@ def test_kill_in_the_middle_of_a_drain_loses_and_doubles_nothing(home: Home) -> 
     assert home.json("dead", "list")["total"] == 0
 
 
+class _Lines:
+    """What a process says, read while it runs."""
+
+    def __init__(self, pipe: IO[str]) -> None:
+        self.text = ""
+        self._pipe = pipe
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def has(self, word: str) -> bool:
+        return word in self.text.lower()
+
+    def _read(self) -> None:
+        for line in self._pipe:
+            self.text += line
+
+
 def test_a_second_writer_waits_and_takes_over(home: Home) -> None:
-    _send(home, _ads(20))
+    home.send(made_ads(20))
     first = home.start("run")
     second = None
     try:
-        _until(lambda: _lag(home, "index") == 0 and home.bus.count(SCORED) >= 20)
+        until(lambda: _lag(home, "index") == 0 and home.bus.count(SCORED) >= 20)
         second = home.start("run")
-        time.sleep(3)
-        assert second.poll() is None
+        assert second.stderr is not None
+        said = _Lines(second.stderr)
+        until(lambda: said.has("standby") or second.poll() is not None)
+        assert second.poll() is None, said.text
         first.send_signal(signal.SIGKILL)
         first.wait()
-        _send(home, [Ad(id="late", kind="job", lang="pl", text=PLAIN.format(99), version=now())])
-        _until(lambda: home.indexed() == 21)
+        home.send([Ad(id="late", kind="job", lang="pl", text=PLAIN.format(99), version=now())])
+        until(lambda: home.indexed() == 21)
     finally:
         for process in filter(None, (first, second)):
             process.terminate()
             process.wait(timeout=30)
-    assert second is not None
-    assert "standby" in (second.stderr.read() if second.stderr else "").lower()
+    assert said.has("takes over")
 
 
 def _lag(home: Home, group: str) -> int:
@@ -165,9 +107,9 @@ def _lag(home: Home, group: str) -> int:
 
 
 def test_sigterm_finishes_the_batch_and_ends_well(home: Home) -> None:
-    _send(home, _ads(400))
+    home.send(made_ads(400))
     runner = home.start("run")
-    _until(lambda: home.bus.count(SCORED) > 0)
+    until(lambda: home.bus.count(SCORED) > 0)
 
     runner.terminate()
 
@@ -178,7 +120,7 @@ def test_sigterm_finishes_the_batch_and_ends_well(home: Home) -> None:
 
 def test_poison_goes_to_the_dead_letters_with_its_reason_and_can_be_replayed(home: Home) -> None:
     home.bus.send(ADS, [("poison", b'{"id": "poison", "kind": "job", "te')])
-    _send(home, _ads(4))
+    home.send(made_ads(4))
 
     done = home.run("run", "--drain")
 
@@ -192,7 +134,7 @@ def test_poison_goes_to_the_dead_letters_with_its_reason_and_can_be_replayed(hom
 
 def test_a_tombstone_removes_an_ad_everywhere(home: Home) -> None:
     home.run("watch", "add", "fees", "opłata")
-    _send(home, _ads(4))
+    home.send(made_ads(4))
     assert home.run("run", "--drain").returncode == 0
     assert home.indexed() == 4
 
@@ -206,7 +148,7 @@ def test_a_tombstone_removes_an_ad_everywhere(home: Home) -> None:
 def test_an_alert_is_stored_once_and_for_all(home: Home) -> None:
     home.run("watch", "add", "fees", "opłata")
     for _ in range(2):
-        _send(home, _ads(10))
+        home.send(made_ads(10))
         assert home.run("run", "--drain").returncode == 0
 
     assert len(home.json("alerts")["items"]) == 5

@@ -1,0 +1,98 @@
+"""Servers of this folder's own, which its tests kill; those of ``make servers`` are left alone."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from search.watch import Watch
+from search.watches import Watches
+from stream.state import open_state
+from tests.faults.child import CODE
+from tests.home import Home
+from tests.search.elastic import prefix_on
+from tests.servers import fetch
+from tests.servers.elastic import Elastic
+from tests.servers.kafka import Kafka
+from tests.servers.place import VERSIONS
+from tests.servers.postgres import Postgres
+
+
+class Servers(NamedTuple):
+    """Each alive between two tests."""
+
+    kafka: Kafka
+    elastic: Elastic
+    postgres: Postgres
+
+    def revive(self) -> None:
+        """Starts what is down, and waits."""
+        for server in self:
+            server.start()
+        for server in self:
+            server.wait()
+
+
+@pytest.fixture(scope="session")
+def started(kafka_url: str, elastic_url: str) -> Iterator[Servers]:
+    """Asked for only where ``make servers`` runs servers; it downloads where those are required."""
+    del kafka_url, elastic_url
+    for name in ("kafka", "elastic"):
+        known = fetch.fetched(VERSIONS[name]["artifact"])
+        if not known and not os.environ.get("THB_REQUIRE_SERVERS"):
+            pytest.skip(f"no server is running: {name}")
+    folder = Path(tempfile.mkdtemp(prefix="thb-faults-"))
+    folder.chmod(0o755)  # the unprivileged user of the servers passes through it
+    found = Servers(
+        Kafka(folder / "kafka"), Elastic(folder / "elastic"), Postgres(folder / "postgres")
+    )
+    try:
+        found.revive()
+        yield found
+    finally:
+        for server in found:
+            server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def servers(started: Servers) -> Servers:
+    started.revive()
+    return started
+
+
+@pytest.fixture
+def home(servers: Servers, prefix: str, tmp_path: Path) -> Iterator[Home]:
+    """A data folder on the servers with topics, indices and a database of its own, and a watch.
+    The shortest session: what a dead process held is soon free."""
+    options = f"prefix={prefix}.&partitions=4&replicas=1&session=2&delivery=5"
+    with _database(servers.postgres.url, prefix) as state, prefix_on(servers.elastic.url) as index:
+        found = Home(tmp_path, stream=f"{servers.kafka.url}?{options}", index=index, state=state)
+        found.code = CODE
+        add_watch(found)
+        yield found
+        servers.revive()
+        found.bus.close()
+
+
+def add_watch(home: Home) -> None:
+    """A watch for what every second one of ``made_ads`` says."""
+    engine = open_state(home.urls["state"])
+    try:
+        Watches(engine).add(Watch(id="fees", name="fees", query="opłata"))
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _database(server: str, name: str) -> Iterator[str]:
+    with psycopg.connect(server, autocommit=True) as db:
+        db.execute(f'CREATE DATABASE "{name}"')
+    yield urlsplit(server)._replace(path=f"/{name}").geturl()

@@ -1,0 +1,56 @@
+"""``kill -9`` of a server in the middle of a run: the stages end with a word, and go on later."""
+
+from collections.abc import Callable
+
+import pytest
+
+from stream.stages import ADS, SCORED
+from tests.faults.conftest import Servers
+from tests.faults.ledger import faults, read
+from tests.home import Home, made_ads, until
+from tests.servers.server import Server
+
+pytestmark = pytest.mark.slow
+
+COUNT = 800
+
+
+def _ledger_is_sound(home: Home) -> list[str]:
+    sent = [ad.id for ad in made_ads(COUNT)]
+    return faults(read(home), sent, sent[::2])
+
+
+def _done(home: Home, stage: str) -> int:
+    return home.bus.lag(stage, [SCORED])[0].done
+
+
+@pytest.mark.parametrize(
+    ("victim", "begun", "told"),
+    [
+        ("kafka", lambda home: home.bus.count(SCORED), "Kafka does not answer"),
+        ("elastic", lambda home: _done(home, "index"), "the index does not answer"),
+        ("postgres", lambda home: _done(home, "watch"), "the state store does not answer"),
+    ],
+)
+def test_a_server_is_killed_in_the_middle_of_a_run(
+    home: Home, servers: Servers, victim: str, begun: Callable[[Home], int], told: str
+) -> None:
+    server: Server = getattr(servers, victim)
+    home.send(made_ads(COUNT))
+    runner = home.start("run", "--drain")
+    try:
+        until(lambda: begun(home) or runner.poll() is not None)
+        server.kill()
+        said = runner.communicate(timeout=60)[1]
+    finally:
+        runner.kill()
+    assert runner.returncode == 3, said
+    assert told in said
+
+    servers.revive()
+    left = home.bus.lag("score", [ADS])[0].left + home.bus.lag("index", [SCORED])[0].left
+    done = home.run("run", "--drain")
+
+    assert left or victim == "postgres"
+    assert done.returncode == 0, done.stderr
+    assert _ledger_is_sound(home) == []
