@@ -10,6 +10,8 @@ from stream.errors import MissingError, StreamError
 
 SETTING = "THB_STREAM_URL"
 COMPRESSIONS = ("none", "gzip", "lz4", "zstd")
+RECONNECT_MS = 1000
+"""The longest pause between two attempts to connect; the client's own is half a minute."""
 SASL = {"plain": "PLAIN", "scram-sha-256": "SCRAM-SHA-256", "scram-sha-512": "SCRAM-SHA-512"}
 
 
@@ -46,9 +48,14 @@ class KafkaAddress:
         return f"kafka://{','.join(self.servers)}"
 
     def client(self) -> dict[str, Any]:
-        """Options that every client has; one that reaches no server gives up soon."""
+        """Options that every client has; one that reaches no server gives up soon, and one that
+        is open finds a server that comes back within a second or two."""
         timeout = int(min(self.delivery, 10) * 1000)
-        servers = {"bootstrap_servers": list(self.servers), "bootstrap_timeout_ms": timeout}
+        servers = {
+            "bootstrap_servers": list(self.servers),
+            "bootstrap_timeout_ms": timeout,
+            "reconnect_backoff_max_ms": RECONNECT_MS,
+        }
         return servers | self.security()
 
     def security(self) -> dict[str, Any]:

@@ -186,8 +186,10 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _gone(context: ExceptionContext) -> BaseException | None:
-    """A server that went away is told with its setting; other errors stay as they are."""
-    if not context.is_disconnect or context.engine is None:
+    """A server that went away, or lets nobody in, is told with its setting; other errors stay as
+    they are."""
+    refused = context.connection is None
+    if context.engine is None or not (refused or context.is_disconnect):
         return None
     return _unusable(context.engine, context.original_exception)
 
