@@ -43,6 +43,8 @@ _NEGATIVE_DIGITS = {
     "〇": "0",
     "⭕": "o",
 }
+_NEGATIVE_DIGITS |= {chr(code): str(code - 0x24EB + 11) for code in range(0x24EB, 0x24F5)}
+_NEGATIVE_DIGITS |= {chr(code): str(code - 0x24F5 + 1) for code in range(0x24F5, 0x24FF)}
 _NEGATIVE_DIGITS |= dict(zip("➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒", "123456789" * 2, strict=True))
 
 

@@ -15,9 +15,14 @@ from classifiers.entities.view import NUMERAL, View
 DIGITS = {word: str(figure) for word, figure in UNITS.items() if word != "oh"}
 NUMBERS = {word: str(number) for word, number in LARGER.items()}
 _GLUE = {word.replace("'", ""): said for word, said in (NUMBERS | DIGITS).items()}
+_HUNDREDFOLD = frozenset(word.replace("'", "") for word, by in TIMES.items() if by == 100)
+_OFTEN_GLUED = {word: often for word, often in DOUBLES.items() if len(word) > 4}
 _PART = re.compile(
-    "|".join(map(re.escape, sorted(_GLUE, key=len, reverse=True))) + r"|\d++|[oilоі]"
+    "|".join(map(re.escape, sorted({*_GLUE, *_HUNDREDFOLD, *_OFTEN_GLUED}, key=len, reverse=True)))
+    + r"|(?<=nta)y|(?<=zeci)si|\d++|[oilоі]"
 )
+_AND = ("y", "si")
+"""Inside a token between tens and units: cincuentaycinco."""
 _GLUED = re.compile(rf"(?:{_PART.pattern})+")
 _LETTER = {"o": "0", "i": "1", "l": "1", "о": "0", "і": "1"}
 _LIKE = _LETTER | {
@@ -28,11 +33,17 @@ _LIKE_FIGURES = str.maketrans(_LIKE)
 _STYLED = re.compile(rf"[\d{''.join(_LIKE)}]{{2,}}")
 _SHAPED = re.compile(r"[oilsbzоізв]{2,4}|l")
 _EXTENSION = re.compile(r"(\d+)x\d{1,5}")
+_ZEROS = re.compile(r"([2-6])[xх]0|0[xх]([2-6])")
+_APART_BY_LETTERS = re.compile(r"\d([^\W\d_]{1,2})\d(?:\1\d){5,12}")
 _INSIDE = re.compile(
     r"(?:[^\W\d_]{2,12}|h)?(?:\d{1,3}[^\W\d_]{1,6})?(?P<figure>\d{7,15})(?:[^\W\d_]{2,14})?"
     r"|(?:tel|kom|nr|tlf|num|тел|номер)(?P<short>\d{2,6})"
+    r"|[^\W\d_]{4,14}(?P<first>\d{3,4})"
+    r"|(?P<last>\d{3,4})(?!zl|pln|eur|usd|gbp|hrn|грн|руб|lei|min|мин|хв|godz|hour|hora|let|лет"
+    r"|lat|year|kilo|metr|gram|osob|osib|pers|cc|stop|grad|pound|dolar|dollar|person)[^\W\d_]{4,14}"
 )
-"""A figure between words, or behind an age or hours: kasia25lat500100126zapraszam."""
+"""A figure between words, or behind an age or hours: kasia25lat500100126zapraszam; the last part
+of a number with a word behind it, or the first behind a word: 500-100-126zapraszam."""
 _TAX = re.compile(r"(?:pl|ua|ro|es|gb|de|cz|sk|nl|it|fr|at|be|hu|bg|lt|ie|sn)\d+")
 """A number behind the letters of a country: one for taxes."""
 _HUNDREDS = re.compile(r"(\d)(?:hundred|sto|set|stow|сот|cientos|cientas|sute)")
@@ -93,34 +104,62 @@ def read(form: str) -> Reading | None:
 
 def _compound(form: str) -> Reading | None:
     """Digits of a token that is not of one piece: 22.50, tel3365551212, 111x22, 5oo, fivefive."""
-    if form[0].isdecimal() and "." in form:
-        return form.replace(".", ""), 0, len(form), "figure"
-    if extension := _EXTENSION.fullmatch(form):
-        return extension[1], 0, extension.end(1), "figure"
-    if hundreds := _HUNDREDS.fullmatch(form):
-        return f"{hundreds[1]}00", 0, len(form), "glued"
-    plain = form.replace("'", "")
+    if form[0].isdecimal() and (known := _figured(form)):
+        return known
+    plain = form.replace("'", "") if form[:2] != "oh" else form.replace("oh", "o", 1)
     if len(plain) <= _LONGEST_FORM and _GLUED.fullmatch(plain):
         parts = _PART.findall(plain)
-        if all(part in _LETTER for part in parts):
+        if all(part in _LETTER for part in parts) or parts[0] in _AND:
             return None
         return _joined(parts), 0, len(form), "glued"
     return _inside(form) or _led(form) or _styled(form)
 
 
+def _figured(form: str) -> Reading | None:
+    """Digits of a token that begins with a figure: 22.50, 0x3, 111x22, 5sto, 5x0x0x1x0x0x1x0x1."""
+    if "." in form:
+        return form.replace(".", ""), 0, len(form), "figure"
+    if zeros := _ZEROS.fullmatch(form):
+        return "0" * int(zeros[1] or zeros[2]), 0, len(form), "glued"
+    if extension := _EXTENSION.fullmatch(form):
+        return extension[1], 0, extension.end(1), "figure"
+    if hundreds := _HUNDREDS.fullmatch(form):
+        return f"{hundreds[1]}00", 0, len(form), "glued"
+    if apart := _APART_BY_LETTERS.fullmatch(form):
+        return form.replace(apart[1], ""), 0, len(form), "glued"
+    return None
+
+
 def _joined(parts: list[str]) -> str:
-    """The digits of the parts of a token: fiftyfive is 55, fivezero 50, stopięćdziesiąttrzy 153."""
+    """The digits of the parts of a token: fiftyfive is 55, fivezero 50, stopięćdziesiąttrzy 153,
+    triple0 000, ninehundred 900."""
     digits = ""
-    room = 0
+    room, often = 0, 1
     for part in parts:
+        if part in _AND:
+            continue
+        if part in _OFTEN_GLUED:
+            often = _OFTEN_GLUED[part]
+            continue
+        if part in _HUNDREDFOLD and part not in _GLUE:
+            digits += "00" if room < 0 and digits[-1] != "0" else "100"
+            room = 2
+            continue
         word = _GLUE.get(part)
         said = word or _LETTER.get(part) or part
+        said = said[0] * (often - 1) + said
         if (word or part.isdecimal()) and said[0] != "0" and len(said) <= room:
             digits = digits[: -len(said)] + said
         else:
             digits += said
         room = len(said) - len(said.rstrip("0")) if word and len(said) > 1 and said != "10" else 0
+        room = _ONE if word and len(said) == 1 and often == 1 else room
+        often = 1
     return digits
+
+
+_ONE = -1
+"""No room for more, and a digit that hundred may follow."""
 
 
 def _inside(form: str) -> Reading | None:
@@ -128,7 +167,7 @@ def _inside(form: str) -> Reading | None:
     match = _INSIDE.fullmatch(form)
     if not match or _TAX.fullmatch(form):
         return None
-    name = "short" if match["short"] else "figure"
+    name = match.lastgroup or ""
     return match[name], *match.span(name), "figure"
 
 
@@ -295,7 +334,7 @@ def _counts_digits(forms: tuple[str, ...], index: int, kind: str) -> bool:
     before = forms[index - 1] if index else ""
     after = forms[index + 1] if index + 1 < len(forms) else ""
     if before in PLACED:
-        return after in LEADING or (kind == "word" and after[-1:].isdecimal())
+        return after in LEADING or after in OF_DIGITS or (kind == "word" and after[-1:].isdecimal())
     return after in OF_DIGITS
 
 
@@ -329,7 +368,12 @@ def readings(run: list[Element], folded: str) -> Iterator[list[Element]]:
     if "(" in folded[run[0].start : run[-1].end + 1] and (once := _undoubled(run, folded)):
         yield from _as_said(once)
     kinds = {element.kind for element in run}
-    if kinds & {"word", "several", "figure"} and (counted := _several(run, folded)):
+    often = kinds & {"word", "several", "figure", "repeat"}
+    if often and (again := _again(run, folded)):
+        yield from _as_said(again)
+    if often and (counted := _several(run, folded)):
+        if "(" in folded[run[0].start : run[-1].end] and (once := _undoubled(counted, folded)):
+            yield from _as_said(once)
         yield from _as_said(counted)
     yield from _as_said(run)
     if "+" in folded[run[0].start : run[-1].end] and (added := _added(run, folded, alike=True)):
@@ -381,6 +425,41 @@ def _as_said(run: list[Element]) -> Iterator[list[Element]]:
 
 
 _OFTEN = re.compile(r"\s(?:razy|x|times|раза?|рази|ori|veces|por)\s")
+
+
+_CLOSED = r"\s*(?:[,;.)\n-]|$)"
+_TIMES_OVER = re.compile(rf"\s(?:razy|x|times|раза?|рази|ori|veces){_CLOSED}")
+_OVER = re.compile(_CLOSED)
+_BEFORE_OFTEN = frozenset((" ", " de ", " po ", " по "))
+
+
+def _again(run: list[Element], folded: str) -> list[Element]:
+    """Digits made so many where it is said behind them how often they are there: zero twice, cero
+    dos veces; nothing where there are none."""
+    merged = run[:1]
+    done = False
+    for element in run[1:]:
+        before = merged[-1]
+        if _says_again(before, element, folded):
+            digits = before.digits * int(element.digits)
+            merged[-1] = Element(digits, before.start, element.end, "glued")
+            done = True
+        else:
+            merged.append(element)
+    return merged if done else []
+
+
+def _says_again(before: Element, element: Element, folded: str) -> bool:
+    """Whether an element closes a clause and says how often the digit before it is there."""
+    if len(before.digits) > 1 or element.digits not in _SEVERAL_TIMES or before.kind == "repeat":
+        return False
+    if folded[before.end : element.start] not in _BEFORE_OFTEN:
+        return False
+    closing = _OVER if element.kind == "repeat" else _TIMES_OVER
+    return closing.match(folded, element.end) is not None
+
+
+_SEVERAL_TIMES = frozenset("23456")
 
 
 def _several(run: list[Element], folded: str) -> list[Element]:

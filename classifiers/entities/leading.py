@@ -6,6 +6,7 @@ z no to zaczyna zaczynajac sie od srodku srodek konczy konczac koncowka poczatek
 wtedy potym tutaj teraz znowu znow takze
 kropka myslnik spacja kreska przecinek przerwa pauza ukosnik gwiazdka nawias minusik
 pierwsze pierwsza kolejne kolejna nastepna ostatnie ostatnia pozostale cyfry cyfra czesc trojka
+deser final dorzuc doklej
 then next and dash dot space finally comma slash hyphen pause stop gap star
 followed by after that ends ending end in with starts starting start begins beginning first last
 lastly final finish finishing finishes the a again also it's is are digits middle goes add rest plus
@@ -38,13 +39,14 @@ wybierz wykrec wstuka nacisn dolicz kropecz serdusz gwiazdk buziak nbsp empiez c
 acab sigu anad marca pulsa finaliz begin start finish dial press type начин начн законч заканч
 добав набер нажм послед перв следу почин закінч дода натис останн перш наступ incep adaug urm
 formez heart сердеч
+koncow poczatk deser финал фінал заверш
 """
 _STEMS = tuple(_BEGINNINGS.split())
 
 
 def leads(word: str) -> bool:
     """Whether a word only leads from one part of a number to the next."""
-    return word in LEADING or word.startswith(_STEMS)
+    return word in LEADING or word in OF_DIGITS or word.startswith(_STEMS)
 
 
 _OF_DIGITS = """

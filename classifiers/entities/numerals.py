@@ -7,29 +7,29 @@ from functools import cache
 from text.lexicon import load as load_lexicon
 
 _UNITS = """
-0 zero sero zera zerem zerko zerka zerowka nula nul null oh нуль ноль ноля нуля нолик нолика нулик нулика нулячок нула cero nulla nulis
-1 one wun jeden jedna jedno jednego jedynka jedynke un uno unu una eins ein een один одна одно едно одного единица единичка единицу одиниця одиничка едно адзін jedan egy vienas um uma unul edin
-2 two dwa dwie dwoch dwojka dwojke dos doi doua zwei zwo deux due dois duas twee два две двух двойка двоечка двойку дві двох двійка двійку дзве dva dve ketto du dvi
-3 three trzy trzech trojka trojke tres trei drei trois tre drie три трех тройка троечка тройку трьох трійка трійку тры tri harom trys
-4 four fower cztery czterech czworka czworke cuatro patru vier quatre quattro quatro чотири чотирьох четвірка четвірку четыре четырех четверка четверочка четверку чатыры ctyri styri cetiri negy keturi
-5 five fife piec pieciu piatka piateczka piatke cinco cinci funf fuenf cinq cinque vijf пять пяти пятерка пятерочка пятерку п'ять п'яти п'ятірка п'ятірку пет пяць pet pat ot penki
-6 six szesc szesciu szostka szosteczka szostke seis sase sechs sei zes шесть шести шестерка шестерочка шестерку шість шести шістка шістку шест шэсць sest hat sesi
-7 seven siedem siedmiu siodemka siodemeczka siodemke siete sapte sieben sept sette sete zeven семь семи семерка семерочка семерку сім семи сімка сімку седем сем sedm sedem sedam het septyni
-8 eight osiem osmiu osemka osemeczka osemke ocho opt acht huit otto oito восемь восьми восьмерка восьмерочка восьмерку вісім восьми вісімка вісімку осем восем osm osem osam nyolc astuoni
-9 nine niner dziewiec dziewieciu dziewiatka dziewiateczka dziewiatke nueve noua neun neuf nove negen девять девяти девятка девяточка девятку дев'ять дев'яти дев'ятка дев'ятку девет дзевяць devet devat deviat kilenc devyni
+0 zero sero zera zerem zerko zerka zereczko zerowka nula nul null nil nought naught oh зеро нуль ноль ноля нуля нолик нолика нулик нулика нулячок нула cero nulla nulis
+1 one wun jeden jedna jedno jednego jedynka jedynke jedyneczka jedyneczke un uno unu una eins ein een один одна одно едно одного единица единичка единицу одиниця одиничка едно адзін jedan egy vienas um uma unul edin одиничку
+2 two dwa dwie dwoch dwojka dwojke dwojeczka dos doi doua zwei zwo deux due dois duas twee два две двух двойка двоечка двойку дві двох двійка двійку дзве dva dve ketto du dvi двієчка двієчку
+3 three trzy trzech trojka trojke trojeczka tres trei drei trois tre drie три трех тройка троечка тройку трьох трійка трійку тры tri harom trys трієчка трієчку
+4 four fower cztery czterech czworka czworke czworeczka cuatro patru vier quatre quattro quatro чотири чотирьох четвірка четвірку четыре четырех четверка четверочка четверку чатыры ctyri styri cetiri negy keturi четвірочка четвірочку
+5 five fife piec pieciu piatka piateczka piatke cinco cinci funf fuenf cinq cinque vijf пять пяти пятерка пятерочка пятерку п'ять п'яти п'ятірка п'ятірку пет пяць pet pat ot penki п'ятірочка п'ятірочку sinco zinco
+6 six szesc szesciu szostka szosteczka szostke seis sase sechs sei zes шесть шести шестерка шестерочка шестерку шість шести шістка шістку шест шэсць sest hat sesi шісточка шісточку
+7 seven siedem siedmiu siodemka siodemeczka siodemke siete sapte sieben sept sette sete zeven семь семи семерка семерочка семерку сім семи сімка сімку седем сем sedm sedem sedam het septyni сімочка сімочку
+8 eight osiem osmiu osemka osemeczka osemke ocho opt acht huit otto oito восемь восьми восьмерка восьмерочка восьмерку вісім восьми вісімка вісімку осем восем osm osem osam nyolc astuoni вісімочка вісімочку
+9 nine niner dziewiec dziewieciu dziewiatka dziewiateczka dziewiatke nueve noua neun neuf nove negen девять девяти девятка девяточка девятку дев'ять дев'яти дев'ятка дев'ятку девет дзевяць devet devat deviat kilenc devyni дев'яточка дев'яточку nuebe
 """  # noqa: E501
 _LARGER = """
-10 ten dziesiec dziesieciu dziesiatka diez zece zehn десять десяти десятка десет dix dieci dez tien deset tiz
+10 ten dziesiec dziesieciu dziesiatka diez dies zece zehn десять десяти десятка десет dix dieci dez tien deset tiz
 11 eleven jedenascie jedenastu once unsprezece unspe elf одиннадцать одиннадцати одинадцять одинадцяти onze
-12 twelve dwanascie dwunastu doce doisprezece douasprezece doispe zwolf двенадцать двенадцати дванадцять дванадцяти
-13 thirteen trzynascie trzynastu trece treisprezece treispe dreizehn тринадцать тринадцати тринадцять тринадцяти
-14 fourteen czternascie czternastu catorce paisprezece paispe vierzehn четырнадцать четырнадцати чотирнадцять чотирнадцяти
-15 fifteen pietnascie pietnastu quince cincisprezece cinspe funfzehn пятнадцать пятнадцати п'ятнадцять п'ятнадцяти
+12 twelve dwanascie dwunastu doce dose doisprezece douasprezece doispe zwolf двенадцать двенадцати дванадцять дванадцяти
+13 thirteen trzynascie trzynastu trece trese treisprezece treispe dreizehn тринадцать тринадцати тринадцять тринадцяти
+14 fourteen czternascie czternastu catorce catorse paisprezece paispe vierzehn четырнадцать четырнадцати чотирнадцять чотирнадцяти
+15 fifteen pietnascie pietnastu quince quinse cincisprezece cinspe funfzehn пятнадцать пятнадцати п'ятнадцять п'ятнадцяти
 16 sixteen szesnascie szesnastu dieciseis saisprezece saispe sechzehn шестнадцать шестнадцати шістнадцять шістнадцяти
 17 seventeen siedemnascie siedemnastu diecisiete saptesprezece saptespe siebzehn семнадцать семнадцати сімнадцять сімнадцяти
 18 eighteen osiemnascie osiemnastu dieciocho optsprezece optspe achtzehn восемнадцать восемнадцати вісімнадцять вісімнадцяти
 19 nineteen dziewietnascie dziewietnastu diecinueve nouasprezece nouaspe neunzehn девятнадцать девятнадцати дев'ятнадцять дев'ятнадцяти
-20 twenty dwadziescia dwudziestu dwudziestka veinte douazeci zwanzig двадцать двадцати двадцять двадцяти двадцатка
+20 twenty dwadziescia dwudziestu dwudziestka veinte beinte douazeci zwanzig двадцать двадцати двадцять двадцяти двадцатка
 21 veintiuno veintiun veintiuna
 22 veintidos
 23 veintitres
@@ -166,12 +166,13 @@ _SOUNDS = str.maketrans(
     }
 )  # fmt: skip
 _TWICE = re.compile(r"(.)\1+")
+_HISSED = re.compile("т[ьъ]?с|[тд]ц")
 _LONG_SOUND = 5
 
 
 def _as_said(word: str) -> str:
     """A word with what sounds alike written alike: tszydziesci is trzydziesci."""
-    return _TWICE.sub(r"\1", word.replace("rz", "z").translate(_SOUNDS))
+    return _TWICE.sub(r"\1", _HISSED.sub("ц", word.replace("rz", "z")).translate(_SOUNDS))
 
 
 _DIGITS = """

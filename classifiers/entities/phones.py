@@ -253,7 +253,7 @@ def _windows(part: list[Element]) -> Iterator[tuple[int, int]]:
 def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found | None:
     digits = "".join([element.digits for element in elements])
     if not _SHORTEST <= len(digits) <= _LONGEST + 2 or (
-        elements[0].kind == "weak" and digits[0] != "0"
+        elements[0].kind == "weak" and digits[0] != "0" and not _in_letters(elements)
     ):
         return None
     start, end = _with_plus(doc.folded, elements[0].start), elements[-1].end
@@ -269,6 +269,16 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
         return None
     hidden = _is_hidden(doc, start, end, elements)
     return Found("phone", start, end, hidden, {"value": value})
+
+
+def _in_letters(elements: list[Element]) -> bool:
+    """Whether all parts are written with letters that look like digits: SOO IOO I2O."""
+    return len(elements) > _FEW_PARTS and all(
+        element.kind in ("weak", "glued") and len(element.digits) > 1 for element in elements
+    )
+
+
+_FEW_PARTS = 2
 
 
 def _is_prose(doc: Doc, elements: list[Element]) -> bool:
