@@ -13,7 +13,7 @@ from search import open_index
 from stream import open_bus
 from stream.bus import Bus
 from stream.codec import encode
-from stream.messages import Ad, now
+from stream.messages import Ad, ScoredAd, now
 from stream.stages import ADS
 
 CLI = "from thb.cli import main; main()"
@@ -84,6 +84,12 @@ def made_ads(count: int) -> list[Ad]:
         )
         for n in range(count)
     ]
+
+
+def scored(ad: Ad) -> ScoredAd:
+    """An ad as a score of nothing leaves it; one that asks for a fee is flagged."""
+    fields = {name: getattr(ad, name) for name in Ad.__struct_fields__}
+    return ScoredAd(**fields, score=0.0, band="low", flagged="opłatę" in ad.text)
 
 
 def until(condition: Callable[[], object], seconds: float = 60.0) -> None:

@@ -1,20 +1,24 @@
 """``thb`` in a process with a fault: it dies on the way, is slow, or has a clock that is wrong.
 
 ``THB_FAULT_DIE=module:name@n`` kills the process as ``kill -9`` does at the nth call of a function,
-before it; ``THB_FAULT_CLOCK=seconds`` moves its clock.
+before it; ``THB_FAULT_CLOCK=seconds`` moves its clock; ``THB_FAULT_FILE=bytes`` is the most that a
+file of it may hold.
 """
 
 import os
 import pkgutil
+import resource
 import signal
 from typing import Any
 
 CODE = "from tests.faults.child import main; main()"
-DIE, CLOCK = "THB_FAULT_DIE", "THB_FAULT_CLOCK"
+DIE, CLOCK, FILE = "THB_FAULT_DIE", "THB_FAULT_CLOCK", "THB_FAULT_FILE"
 
 
 def main() -> None:
     _move_clock(float(os.environ.get(CLOCK, "0")))
+    if size := int(os.environ.get(FILE, "0")):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     if place := os.environ.get(DIE):
         _die_at(place)
     from thb.cli import main as cli

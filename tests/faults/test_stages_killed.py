@@ -10,11 +10,11 @@ import pytest
 from crawlers.evidence import Archive
 from crawlers.parse import parse
 from stream.codec import decode, encode
-from stream.messages import Ad, Capture, ScoredAd
+from stream.messages import Ad, Capture
 from stream.stages import CAPTURES, SCORED
 from tests.faults.child import DIE
 from tests.faults.ledger import faults, read
-from tests.home import Home, made_ads
+from tests.home import Home, made_ads, scored
 
 pytestmark = pytest.mark.slow
 
@@ -60,18 +60,13 @@ def as_ads(home: Home) -> Sent:
 
 def as_scored(home: Home) -> Sent:
     ads = made_ads(COUNT)
-    home.bus.send(SCORED, [(ad.id, encode(_scored(ad))) for ad in ads])
+    home.bus.send(SCORED, [(ad.id, encode(scored(ad))) for ad in ads])
     return _sent(ads)
 
 
 def _sent(ads: list[Ad]) -> Sent:
     assert len({ad.id for ad in ads}) == COUNT
     return Sent([ad.id for ad in ads], [ad.id for ad in ads if "opłatę" in ad.text])
-
-
-def _scored(ad: Ad) -> ScoredAd:
-    fields = {name: getattr(ad, name) for name in Ad.__struct_fields__}
-    return ScoredAd(**fields, score=0.0, band="low", flagged="opłatę" in ad.text)
 
 
 HALF_SENT = "kafka:KafkaProducer.flush@2"

@@ -108,6 +108,13 @@ class Server(ABC):
                 time.sleep(0.02)
         (self.folder / "pid").unlink(missing_ok=True)
 
+    def freeze(self) -> None:
+        """Lets it answer nothing until ``thaw``, as a server that is far too busy."""
+        os.killpg(self._pid(), signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.killpg(self._pid(), signal.SIGCONT)
+
     def is_running(self) -> bool:
         """Whether its process is there."""
         if self._child is not None:
