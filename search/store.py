@@ -1,6 +1,7 @@
 """One of the two embedded indexes: a folder of tantivy with at most one writer."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,20 +87,24 @@ class Store:
 
     def put(self, item: Item) -> None:
         """Adds an ad in place of what stands under its id."""
-        self.writer.delete_documents_by_term("id", item.ad.id)
-        self.writer.add_document(document(item))
+        added = document(item)
+        with _written(self.folder):
+            self.writer.delete_documents_by_term("id", item.ad.id)
+            self.writer.add_document(added)
         self.dirty = True
 
     def drop(self, ids: Iterable[str]) -> None:
         """Deletes ads."""
         for ident in ids:
-            self.writer.delete_documents_by_term("id", ident)
+            with _written(self.folder):
+                self.writer.delete_documents_by_term("id", ident)
             self.dirty = True
 
     def commit(self) -> None:
         """Makes what was written durable and visible."""
         if self.dirty:
-            self.writer.commit()
+            with _written(self.folder):
+                self.writer.commit()
             self.dirty = False
             self.refresh()
 
@@ -163,6 +168,19 @@ def _by_id(
 ) -> list[tuple[str, tantivy.DocAddress]]:
     found = searcher.search(query, limit=limit, count=False, order_by_field="id", order=Order.Asc)
     return [(str(value), place) for value, place in found.hits]
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """What tantivy cannot write is the fault of no single ad: its disk is full, or broken."""
+    try:
+        yield
+    except ValueError as error:
+        raise IndexMissingError(
+            f"the index cannot be written ({error})",
+            where=str(folder),
+            cure="free space on its disk and run it again; nothing is lost",
+        ) from error
 
 
 def claim(index: tantivy.Index, folder: Path) -> tantivy.IndexWriter:

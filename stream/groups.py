@@ -21,8 +21,8 @@ from stream.sqlitefile import READ, SqliteFile
 IDLE_SECONDS = 600.0
 """A member that neither polls nor commits for so long is given up, though its process lives."""
 
-CLOCK_SECONDS = 3600
-"""A lease that ends later than this was written before the clock was set back."""
+CLOCK_SECONDS = 60
+"""A lease that ends so much later than a new one was written before the clock was set back."""
 
 PAUSE_SECONDS = (0.002, 0.05)
 """Between two looks for messages, doubling from the first to the second."""
