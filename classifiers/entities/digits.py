@@ -427,7 +427,7 @@ def _as_said(run: list[Element]) -> Iterator[list[Element]]:
 _OFTEN = re.compile(r"\s(?:razy|x|times|раза?|рази|ori|veces|por)\s")
 
 
-_CLOSED = r"\s*(?:[,;.)\n-]|$)"
+_CLOSED = r"\s?(?:[,;.)](?!\d)|\n|\s-\s|$)"
 _TIMES_OVER = re.compile(rf"\s(?:razy|x|times|раза?|рази|ori|veces){_CLOSED}")
 _OVER = re.compile(_CLOSED)
 _BEFORE_OFTEN = frozenset((" ", " de ", " po ", " по "))
@@ -455,6 +455,8 @@ def _says_again(before: Element, element: Element, folded: str) -> bool:
         return False
     if folded[before.end : element.start] not in _BEFORE_OFTEN:
         return False
+    if folded[before.start - 1 : before.start] == "-" == folded[element.end : element.end + 1]:
+        return element.kind == "repeat"
     closing = _OVER if element.kind == "repeat" else _TIMES_OVER
     return closing.match(folded, element.end) is not None
 

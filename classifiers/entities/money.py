@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from classifiers.entities import unnamed
+from classifiers.entities import listed, unnamed
 from classifiers.entities.found import Found
 from classifiers.entities.numerals import TIMES
-from classifiers.entities.sums import SAID, SLANG, said
+from classifiers.entities.sums import SAID, SLANG, hundredths, said
 from classifiers.entities.units import BEFORE, UNIT, unit_of
 from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
 from text import Doc
@@ -53,7 +53,7 @@ _ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = (
     r"(?:\s?(?:tys|tysiecy|tysiace|тис|тисяч[іу]?|тыс|тысяч[иу]?|thousand|k|к|mln|mil|mii|mie|million|млн|grand|kafli|tysiakow"
-    r"|косар\w{0,2}|тыщ)(?![^\W_])\.?)"
+    r"|косар\w{0,2}|тыщ)(?![^\W_])\.?|\s?т\.?\s?(?=р(?![^\W_])))"
 )
 _PRINTED = re.compile(
     r"(?:(?<![\w.,])|(?<=[$€£]\.)|(?<=[$€£]\.\.))(?:\dx(?=\d{3}))?"
@@ -132,12 +132,31 @@ def _printed(view: View) -> tuple[list[Pay], list[Amounts]]:
         match = _PRINTED.match(view.folded, start) if start >= done else None
         if not match:
             continue
-        if pay := _read(view.doc, match):
+        if pay := _read(view.doc, match) or _in_pence(view, match):
             pays.append(pay)
-        elif unnamed.may_be(view.folded, match.start("a"), match.end()):
+        elif unnamed.may_be(view.folded, match.start("a"), match.end()) or listed.is_listed(
+            view, match.start("a"), match.end(), amount(match["a"]), unnamed.LEAST_OF_ANY
+        ):
             bare.append(_amounts(match))
         done = pay.end if pay else match.end()
     return pays, bare
+
+
+_PENCE = {"p": "GBP", "pence": "GBP", "groszy": "PLN", "grosze": "PLN", "bani": "RON"}
+_PENCE |= {"коп": "", "копеек": "", "копійок": "", "centimos": "EUR", "cents": "USD"}
+_IN_PENCE = re.compile(
+    rf"(?P<a>\d{{1,2}})\s?(?P<pence>{'|'.join(_PENCE)})\.?(?=/|\s(?:an?|per|each|every|za|за|la|por|pe)\s)"
+)
+
+
+def _in_pence(view: View, printed: re.Match[str]) -> Pay | None:
+    """Hundredths of a currency for something: 45p per punnet."""
+    match = _IN_PENCE.match(view.folded, printed.start("a"))
+    if not match:
+        return None
+    code = _PENCE[match["pence"]] or _currency(view, [], match.start())
+    value = int(match["a"]) / 100
+    return _pay(view.doc, ((value, *match.span()),), code, *match.span())
 
 
 def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
@@ -160,6 +179,9 @@ def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
         if not code and forms[done - 1] in SLANG:
             code = _currency(view, [], view.starts[first])
             after = done - 1
+        elif code:
+            cents, done = hundredths(forms, after + 1)
+            value, after = value + cents, (done - 1 if cents else after)
         if code or value >= _LEAST_SAID:
             yield value, (view.starts[first], view.end(after if code else done - 1)), code
 
@@ -197,6 +219,8 @@ def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least:
     if in_figures and value >= _THOUSAND and view.folded[end - 1] in _ENDS_OF_TIMES:
         return "" if unnamed.is_thousands(view, start, end, bool(prices)) else None
     unit = unnamed.unit_about(view, start, end, value, least)
+    if unit is None and in_figures and listed.is_listed(view, start, end, value, least):
+        return ""
     if unit is None and not in_figures and value >= _THOUSAND:
         unit = "" if unnamed.is_ended(view, end) else None
     if unit is None and len(amounts) == 1 and value >= least / 2:

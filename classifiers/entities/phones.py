@@ -53,7 +53,10 @@ _RANGE = re.compile(
     r"[1-9]\d{1,4}00\s?-\s?[1-9]\d{1,4}00"
     r"|[1-9]\d{0,2}(?:[ .,]?\d{3})*[.,]\d\d\s?-\s?[1-9]\d{0,2}(?:[ .,]?\d{3})*[.,]\d\d"
 )
-_CLOCK = re.compile(r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)")
+_PLAIN_PAIRS = re.compile(
+    r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)|(?<![\d/])[1-9]\d/[1-9]\d{1,2}[ ,]+[1-9]\d/[1-9]\d"
+)
+"""A time of the day; minutes and what they cost, or days of work and rest."""
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
@@ -358,7 +361,7 @@ def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> boo
         rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
         if rest <= 1 or folded[end : end + 1] == ":":
             return True
-    if _SUM.fullmatch(text) or _RANGE.fullmatch(text) or _CLOCK.search(text):
+    if _SUM.fullmatch(text) or _RANGE.fullmatch(text) or _PLAIN_PAIRS.search(text):
         return True
     if _TIME.search(text) and folded[end : end + 1] == ":":
         return True

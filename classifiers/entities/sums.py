@@ -24,7 +24,7 @@ _HALVES = dict.fromkeys(("poltora", "poltorej", "полтора", "полтор�
 _HALVES |= dict.fromkeys(("pol", "пол", "пів"), 0.5)
 _AND_HALF = (("с", "половиной"), ("з", "половиною"), ("i", "pol"), ("and", "half"), ("y", "medio"))
 _TENS = range(20, 91, 10)
-_HUNDRED = 100
+_HUNDRED, _THOUSAND = 100, 1000
 
 Said = tuple[float, int, int]
 """An amount, its first token and the token behind its last."""
@@ -37,6 +37,8 @@ def _by_slang(forms: Sequence[str], index: int, worth: int) -> Said | None:
         return float(int(before) * worth), index - 1, index + 1
     if half := _HALVES.get(before):
         return half * worth, index - 1, index + 1
+    if worth == _THOUSAND and (rest := spelled(forms, index + 1)) and _HUNDRED <= rest[0] < worth:
+        return float(worth + rest[0]), index, rest[1]
     sole = forms[index] not in _COUNTED or before in ("a", "one")
     return (float(worth), index, index + 1) if sole else None
 
@@ -78,3 +80,28 @@ def _by_words(forms: Sequence[str], index: int) -> Said | None:
         if tens and tens[0] < _HUNDRED:
             return float(value * _HUNDRED + tens[0]), index, tens[1]
     return float(value), index, stop
+
+
+_CENTS = frozenset(("groszy", "pence", "cents", "копеек", "копійок", "bani", "centimos", "centow"))
+_AND = frozenset(("and", "i", "con", "cu", "с", "y", "si", "и", "та", "і"))
+_TIME = ("min", "мин", "хв", "h", "godz", "час", "год", "ore", "ora", "day", "dni", "дн", "dia")
+
+
+def hundredths(forms: Sequence[str], index: int) -> tuple[float, int]:
+    """What is said of cents behind a currency and the token behind it: sixteen pounds fifty, doce
+    euros con cincuenta; 0 where none are."""
+    first = index + (forms[index : index + 1] != () and forms[index] in _AND)
+    known = spelled(forms, first) if first < len(forms) else None
+    if not known or not 0 < known[0] < _HUNDRED:
+        return 0.0, index
+    value, stop = known
+    after = forms[stop] if stop < len(forms) else ""
+    if after in _CENTS:
+        return value / _HUNDRED, stop + 1
+    if (value % 5 and after not in _EACH) or value < _FEWEST_CENTS or after.startswith(_TIME):
+        return 0.0, index
+    return value / _HUNDRED, stop
+
+
+_FEWEST_CENTS = 10
+_EACH = frozenset(("a", "an", "per", "each", "za", "na", "la", "por", "pe", "за", "в", "на"))

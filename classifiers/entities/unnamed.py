@@ -20,13 +20,17 @@ HOMES = {
 LANGUAGES = {"pl": "PLN", "en": "GBP", "uk": "UAH", "ru": "RUB", "ro": "RON", "es": "EUR"}
 LEAST = {"UAH": 50, "RUB": 50, "HUF": 500, "CZK": 50}
 """The least amount that is believed to be money, where it is not 20."""
+LEAST_OF_ANY = 20
 
 _TAX = (
     "brutto|gross|брутто|brut|bruto|brutos|netto|net|нетто|neto|netos|na reke|na czysto|do reki"
     "|on hand|cash in hand|на руки|в руки|чистыми|чистими|in mana|limpios|libres"
 )
 _LINKS = "za na per a an each every for pe por al la el за на в od от від"
-_LINK = rf"(?:\s?[/|]\s?|\s(?:{_LINKS.replace(' ', '|')})\s(?:1\s|jedn\w+\s|one\s|одну?\s)?)"
+_LINK = (
+    rf"(?:\s?[/|]\s?|\s?p/?(?=h(?![^\W_]))|\s(?:{_LINKS.replace(' ', '|')})\s"
+    r"(?:1\s|jedn\w+\s|one\s|одну?\s)?)"
+)
 _ROSES = "roses rose kisses roz rozyczek роз троянд rosas besos trandafiri"
 _BY_UNIT = re.compile(rf"(?:\s(?:{_ROSES.replace(' ', '|')}))?{_LINK}(?P<unit>{UNIT})")
 """Per hour; flowers are said for money."""
@@ -36,20 +40,26 @@ _FOR_ALL = re.compile(
     r"(?:calosc|caly|cala|wszystko|komplet|okna|wizyt\w+|wieczor|weekend\w*|spotkani\w+|sesj\w+|lekcj\w+"
     r"|zajeci\w+|uslug\w+|metr\w*|kurs\w*|pokoj|godzin\w+|h|dojazd|sprzatanie"
     r"|все|усе|всю|весь|комплект|работу|роботу|вечер|вечір|выходные|вихідні|сеанс|занятие|заняття|урок"
-    r"|визит|візит|метр|выезд|виїзд|встречу|зустріч|часа|години|уборку"
-    r"|todo|noche|tarde|sesion|clase|visita|horas|metro|dia"
-    r"|tot|seara|sesiune|lectie|sedinta|vizita|ore|metru"
-    r"|all|everything|lot|job|ea|cada|evening|session|lesson|class|visit|two|both|room|week|hours|hrs)"
-    r"(?![^\W_])|\sper\s[a-z]{3}"
+    r"|вахту|рейс|два|две|дві|dwie|визит|візит|метр|выезд|виїзд|встречу|зустріч|часа|години|уборку"
+    r"|todo|dos|noche|tarde|sesion|clase|visita|horas|metro|dia"
+    r"|tot|doua|seara|sesiune|lectie|sedinta|vizita|ore|metru"
+    r"|all|everything|lot|job|ea|cada|evening|session|lesson|class|visit|two|both|room|week|hours?|hrs|night|noc|ночь|ніч|noapte)"
+    r"(?![^\W_])|\sper\s[a-z]{3}|\s(?:for|za|за|por)\s(?:30|45|60|90)(?!\s?[\w%:])"
 )
 _FOR = re.compile(r"\s(?:za|за|por|pentru|for)\s[^\W\d]{2,}")
 _JOINS = "i and plus и та y si oraz lub or або или o sau"
 _JOINED = frozenset(_JOINS.split(" "))
 _NEXT = re.compile(r"\s?([^\W\d_]+)|\s*([.,;!?)\n/|]|$)|\s(\+)")
 _SHIFTS = dict.fromkeys(("смена", "зміна", "zmiana", "dniowka"), "day")
-_SHIFTS |= {"overnight": "night", "hh": "hour", "hr": "hour", "ph": "hour"}
+_SHIFTS |= {"overnight": "night", "hh": "hour", "hr": "hour"}
+_SHIFTS |= dict.fromkeys(("diarios", "diarias", "zilnic", "щодня", "ежедневно", "dziennie"), "day")
+_SHIFTS |= dict.fromkeys(("mensuales", "miesiecznie", "lunar", "щомісяця", "ежемесячно"), "month")
+_SHIFTS |= dict.fromkeys(("semanales", "tygodniowo", "saptamanal", "еженедельно"), "week")
+_SHIFTS |= dict.fromkeys(("вечер", "вечір", "wieczor", "evening"), "")
 _FIRST = (
-    frozenset(f"{_LINKS} {_ROSES} {_TAX.replace('|', ' ')}".split(" ")) | _JOINED | _SHIFTS.keys()
+    frozenset(f"p ph {_LINKS} {_ROSES} {_TAX.replace('|', ' ')}".split(" "))
+    | _JOINED
+    | _SHIFTS.keys()
 )
 """Words with which what is said behind money begins."""
 _CUE = re.compile(
@@ -107,7 +117,7 @@ def _is_cue(form: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 13)
-def _may_time(form: str) -> bool:
+def may_time(form: str) -> bool:
     """Whether a unit of time may end with a form."""
     return unit_of(form, "") in _TIMED or unit_of(f"30 {form}", "") in _TIMED or form in _HALVED
 
@@ -136,7 +146,7 @@ def _words_before(view: View, start: int) -> tuple[str, ...]:
     first = max(0, index - _CUES)
     for place in range(index - 1, first - 1, -1):
         end = view.end(place)
-        if not _STOPS.isdisjoint(
+        if view.forms[place] not in _SHORT and not _STOPS.isdisjoint(
             view.folded[end : view.starts[place + 1] if place + 1 < index else start]
         ):
             return view.forms[place + 1 : index]
@@ -144,6 +154,8 @@ def _words_before(view: View, start: int) -> tuple[str, ...]:
 
 
 _STOPS = frozenset(".!?\n;")
+_SHORT = frozenset(("godz", "мин", "хв", "ч"))
+"""Abbreviated with a point."""
 
 
 def may_be(folded: str, start: int, end: int) -> bool:
@@ -152,7 +164,7 @@ def may_be(folded: str, start: int, end: int) -> bool:
     if end - start < _FEWEST or folded[start] == "0" or folded[end : end + 1] in _NOT_BEHIND:
         return False
     after = _NEXT.match(folded, end)
-    if not after:
+    if not after or (folded[end : end + 1] in ".," and folded[end + 1 : end + 2].isdecimal()):
         return False
     word = after[1]
     return not word or word in _FIRST or not folded[end - 1].isdecimal() or _is_cue(word)
@@ -183,7 +195,7 @@ def unit_about(view: View, start: int, end: int, value: float, least: int) -> st
 def _by_time(view: View, start: int, timed: bool) -> str | None:
     """The same where a unit of time or a word for pay stands before the amount."""
     before = _words_before(view, start)
-    if timed and before and _may_time(before[-1]):
+    if timed and before and may_time(before[-1]):
         ahead = BEFORE.search(view.folded, max(0, start - _REACH), start)
         if ahead and unit_of(ahead["unit"], "") in _TIMED:
             return ahead["unit"]
@@ -213,7 +225,7 @@ def is_thousands(view: View, start: int, end: int, priced: bool) -> bool:
     folded = view.folded
     if _PENSION.match(folded, start):
         return False
-    if _BY_TAX.match(folded, end) or _BY_UNIT.match(folded, end):
+    if any(known.match(folded, end) for known in (_BY_TAX, _BY_UNIT, _FOR_ALL, _AND_MORE)):
         return True
     before = _words_before(view, start)
     if any(map(_is_cue, before)):
@@ -222,7 +234,12 @@ def is_thousands(view: View, start: int, end: int, priced: bool) -> bool:
     ended = folded[end - 1] == "." or (after and (not after[1] or after[1] in _JOINED))
     if not ended or _COUNTED.match(folded, end):
         return False
-    return priced or (bool(before) and (before[-1] in _FROM or _may_time(before[-1])))
+    return priced or (bool(before) and (before[-1] in _FROM or may_time(before[-1])))
+
+
+_AND_MORE = re.compile(
+    r"\s?\+\s?(?:prem|bonus|napiw|prowiz|prac|tips|comm|бон|прем|прац|проц|чаев|чайов|жит|жил|%|\d)"
+)
 
 
 def is_ended(view: View, end: int) -> bool:
