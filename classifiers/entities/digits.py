@@ -306,6 +306,8 @@ def _places(view: View) -> list[tuple[int, Element]]:
         if not (known := read(forms[index])):
             continue
         digits, first, last, kind = known
+        if forms[index] == "un" and view.doc.lang in _ARTICLE:
+            continue
         if kind == "shaped":
             if not _stands_for_digits(view, index, places):
                 continue
@@ -315,6 +317,10 @@ def _places(view: View) -> list[tuple[int, Element]]:
         start = view.starts[index]
         places.append((index, Element(digits, start + first, start + last, kind)))
     return _halves(view, places)
+
+
+_ARTICLE = ("es", "ro")
+"""Languages in which "un" stands before a digit (un seis) and the digit itself is called else."""
 
 
 def _stands_for_digits(view: View, index: int, places: list[tuple[int, Element]]) -> bool:
@@ -424,11 +430,11 @@ def _as_said(run: list[Element]) -> Iterator[list[Element]]:
         yield run
 
 
-_OFTEN = re.compile(r"\s(?:razy|x|times|раза?|рази|ori|veces|por)\s")
+_OFTEN = re.compile(r"\s(?:razy|x|times|раза?|рази|ori|[vb]e[cs]es|por)\s")
 
 
 _CLOSED = r"\s?(?:[,;.)](?!\d)|\n|\s-\s|$)"
-_TIMES_OVER = re.compile(rf"\s(?:razy|x|times|раза?|рази|ori|veces){_CLOSED}")
+_TIMES_OVER = re.compile(rf"\s(?:razy|x|times|раза?|рази|ori|[vb]e[cs]es){_CLOSED}")
 _OVER = re.compile(_CLOSED)
 _BEFORE_OFTEN = frozenset((" ", " de ", " po ", " по "))
 

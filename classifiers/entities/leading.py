@@ -19,7 +19,7 @@ apoi dupa si la final sfarsit sfarsitul punct linie cratima spatiu virgula pauza
 continua se termina in urma urmeaza urmat de iar tot inca ultimele primele cifre mijloc pe
 luego despues y al final punto guion espacio coma barra pausa empieza comienza por sigue seguido
 acaba termina terminando en ultimo ultimos ultimas primeros primeras numeros cifras mas otra
-vez los las el
+vez veses beses los las el
 razy raz po jest samym samiutkim ze inne times раза рази разы раз по самом самому еще другие інші
 ori de con veces otros otras este alte alti
 """

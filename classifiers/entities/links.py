@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from classifiers.entities.emails import TOPS
+from classifiers.entities.digits import read
 from classifiers.entities.found import Found, matches
 from classifiers.entities.numbering import number
 from classifiers.entities.view import PLATFORM, View
@@ -218,7 +219,18 @@ def _named(match: re.Match[str]) -> Found | None:
     dotted = "." in name and platform in _DOTTED
     if name in _SCHEMES or not (sure or dotted or re.search(r"[\d_]", name)):
         return None
+    if _is_number(name):
+        return None
     end = match.start("name") + len(name)
     return Found(
         "handle", match.start("name"), end, False, {"value": name.lstrip("@"), "platform": platform}
     )
+
+
+def _is_number(name: str) -> bool:
+    """Whether a name is a telephone number in words and figures: zero700zero00unu63."""
+    known = read(name) if name.isalnum() else None
+    return known is not None and known[3] == "glued" and len(known[0]) >= _DIGITS_OF_NUMBER
+
+
+_DIGITS_OF_NUMBER = 9

@@ -47,7 +47,8 @@ def is_listed(view: View, start: int, end: int, value: float, least: int) -> boo
     """Whether an amount is one of a list: behind a time, behind minutes or behind a service."""
     folded = view.folded
     index = bisect_left(view.starts, start)
-    after = _form(view, index + 1)
+    behind = bisect_left(view.starts, end)
+    after = _form(view, behind)
     ended = _FOLLOWED.match(folded, end) or after.startswith(_CALLS)
     if (ended or may_time(after)) and value >= least:
         if value >= 2 * least and _TIMED.search(folded, max(0, start - _REACH), start):
@@ -56,7 +57,7 @@ def is_listed(view: View, start: int, end: int, value: float, least: int) -> boo
             return True
     if 2 * value < least or (value % 5 and value > _ODD) or _MINUTES_NEXT.match(folded, end):
         return False
-    return bool(ended or _goes_on(view, index)) and _is_of_service(view, index, start)
+    return bool(ended or _goes_on(view, behind)) and _is_of_service(view, index, start)
 
 
 _ODD = 100
@@ -67,16 +68,12 @@ def _form(view: View, index: int) -> str:
 
 
 def _goes_on(view: View, index: int) -> bool:
-    """Whether the next service stands behind an amount: a word and its amount."""
-    after = _form(view, index + 1)
-    if may_time(after):
+    """Whether the next service stands at a token: a word of one, or a word and its amount."""
+    word, figure = _form(view, index), _form(view, index + 1)
+    if may_time(word):
         return False
-    return _is_service(after) or (
-        after.isalpha()
-        and len(_form(view, index + 2)) > 1
-        and _form(view, index + 2).isdecimal()
-        and len(after) > 2
-    )
+    priced = word.isalpha() and len(word) >= _WORD and figure.isdecimal() and len(figure) > 1
+    return priced or _is_service(word)
 
 
 def _is_of_service(view: View, index: int, start: int) -> bool:
