@@ -281,12 +281,18 @@ def _repeated_asides(view: View, places: list[tuple[int, Element]]) -> frozenset
 
 
 def _counts(forms: tuple[str, ...], indices: list[int], words: tuple[str, ...]) -> bool:
-    """Whether words stand behind a part that no other follows, or are units of something."""
+    """Whether words stand behind a part that no other follows, are units of something, or tell what
+    there is so much of with another number between (6 dinners 100, 10 dinners 150)."""
     if not _UNITS_OF.isdisjoint(words):
         return True
     size = len(words) + 1
     ends = [index + size for index in indices if forms[index + 1 : index + size] == words]
-    return not set(indices).issuperset(ends)
+    apart = any(0 < two - size - one <= _BESIDE for one, two in pairwise(ends))
+    return apart or not set(indices).issuperset(ends)
+
+
+_BESIDE = 2
+"""So many tokens on stands the next number of a list."""
 
 
 _APART = """

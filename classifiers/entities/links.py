@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from classifiers.entities.emails import TOPS
 from classifiers.entities.digits import read
+from classifiers.entities.emails import TOPS
 from classifiers.entities.found import Found, matches
 from classifiers.entities.numbering import number
 from classifiers.entities.view import PLATFORM, View
