@@ -499,12 +499,14 @@ def _tells_often(count: Element, element: Element, folded: str) -> bool:
     if len(count.digits) > 1 or len(element.digits) > 1:
         return False
     between = folded[count.end : element.start]
-    if between in (" ", " de "):
+    if between in (" ", " de ", "-"):
         return element.kind == "several" or (between == " de " and element.digits == "0")
     return _OFTEN.fullmatch(between) is not None
 
 
 _COUNTING = ("word", "weak", "figure")
+_TENS = re.compile("[1-9]{2}")
+"""Before hundred: 77 hundred."""
 
 
 def _multiplied(run: list[Element]) -> list[Element]:
@@ -516,7 +518,9 @@ def _multiplied(run: list[Element]) -> list[Element]:
             continue
         before = merged[-1] if merged else None
         counts = before is not None and len(before.digits) == 1 and before.kind in _COUNTING
-        if before and counts:
+        if before and before.kind == "figure" and _TENS.fullmatch(before.digits):
+            merged[-1] = Element(before.digits + "00", before.start, element.end, "figure")
+        elif before and counts:
             times = int(before.digits) or 1
             merged[-1] = Element(str(times * 100), before.start, element.end, "number")
         else:

@@ -25,10 +25,10 @@ strzyz haircut shave стриж tuns corte farbow окраш фарбув vopsit
 modelowani brwi brows брови rzes lash ресниц вії gene
 depil epil шугар waxing golen barba борода makijaz makeup макияж макіяж maquillaj machiaj
 sprzatan cleaning ironing prasowan уборк прибир стирк limpiez plancha curateni
-hybryd klasyk классик konsult consult консульт сеанс
+incall outcall hybryd klasyk классик konsult consult консульт сеанс
 """
 _SERVICES = tuple(_STEMS.split())
-_CALLED = "пиш звон дзвон запис dzwon zapras zapis tel call text whats viber вайб вотс llam sun"
+_CALLED = "тел пиш звон дзвон запис dzwon zapras zapis tel call text whats viber вайб вотс llam sun"
 _CALLS = tuple(_CALLED.split(" "))
 """What stands behind the last price without a mark between."""
 _PAIR = re.compile(

@@ -52,7 +52,7 @@ _CUR = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W\d_]|\d{{1,6}}(?!\d)|_))"
 _ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = (
-    r"(?:\s?(?:tys|tysiecy|tysiace|тис|тисяч[іу]?|тыс|тысяч[иу]?|thousand|k|к|mln|mil|mii|mie|million|млн|grand|kafli|tysiakow"
+    r"(?:\s?(?:tys|tysiecy|tysiace|тис|тисяч[іу]?|тыс|тысяч[иу]?|thousand|k|к|тыр|mln|mil|mii|mie|million|млн|grand|kafli|tysiakow"
     r"|косар\w{0,2}|тыщ)(?![^\W_])\.?|\s?т\.?\s?(?=р(?![^\W_])))"
 )
 _PRINTED = re.compile(

@@ -48,28 +48,33 @@ _MONEY = re.compile(r"[$€£₴]\s?$")
 _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:[12]\d)?\d\d)(?!\d)"
 )
-_TIME = re.compile(r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d$")
+_SIZE = re.compile(r"\d{2,4}/\d{2,4}/\d{2,4}")
+_SIZE_BEFORE = re.compile(r"(?<!\d)(\d{2,4}/\d{2,4}/\d{2,4})[ ,;]{1,2}$")
+_SIZE_AFTER = re.compile(r"[ ,;]{1,2}(\d{2,4}/\d{2,4}/\d{2,4})(?!\d)")
 _RANGE = re.compile(
     r"[1-9]\d{1,4}00\s?-\s?[1-9]\d{1,4}00"
     r"|[1-9]\d{0,2}(?:[ .,]?\d{3})*[.,]\d\d\s?-\s?[1-9]\d{0,2}(?:[ .,]?\d{3})*[.,]\d\d"
 )
-_PLAIN_PAIRS = re.compile(
-    r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)|(?<![\d/])[1-9]\d/[1-9]\d{1,2}[ ,]+[1-9]\d/[1-9]\d"
+_SPANS = re.compile(
+    r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d:$|(?<!\d)[0-2]?\d:[0-5]\d(?!\d)"
+    r"|(?<!\d)(?:[01]\d|2[0-3])[0-5]\d\s(?:to|do|до|a|la|till|until)\s"
+    r"(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
+    r"|(?<![\d/])[1-9]\d/[1-9]\d{1,2}[ ,]+[1-9]\d/[1-9]\d"
 )
-"""A time of the day; minutes and what they cost, or days of work and rest."""
+"""A date with its time; a time of the day; hours from and to; minutes and what they cost, or days of work and rest."""
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
     r"|vat|id|ref|swift|order|invoice|reference|tracking|zamowien\w*|zlecen\w*|ofert[ay]|ogloszeni\w+"
-    r"|umow\w+|uprawnien\w+|licen[cst]\w+|zezwolen\w+|polis\w+|model\w*|serial|seri[aie]\w*|kod|code"
+    r"|umow\w+|uprawnien\w+|licen[cst]\w+|zezwolen\w+|poli[sctz]\w*|model\w*|serial|seri[aie]\w*|kod|code"
     r"|produkt\w*|product|artyk\w+|certyfik\w+|certificate|wpisu?|rejestr\w*|regist\w+|company|charity"
     r"|utr|ein|ssn|cnp|dni|nie|siret|vacan\w+|permit|policy|account|inregistrar\w+|autorizat\w+|anunt\w*"
     r"|dosar\w*|expediente|anuncio|colegiad\w+|domofon\w*|intercom|snils|inn|mmsi|psc|sku|asin|booking"
     r"|pedido|comanda|comenzii|contract\w*|konkurs\w*|sygn\w*|akt|bdo|krd|rpwdl)"
     r"|єдрпоу|іпн|рнокпп|инн|огрн\w*|снилс|кпп|заказа?|замовлення|догов\w+|рахунок|сч[её]т|ваканс\w+"
     r"|оголошенн\w+|объявлени\w+|лицензи\w+|ліцензі\w+|свидетельств\w+|посвідченн\w+|сертификат\w*"
-    r"|сертифікат\w*|код|артикул\w*|модел\w+|паспорт\w*|серія|серия|полис\w*)"
-    r"\W{0,3}(?:nr|no|number|numer|номер|num|nº|№)?\W{0,3}$"
+    r"|сертифікат\w*|код|артикул\w*|модел\w+|паспорт\w*|серія|серия|пол[иі]с\w*)"
+    r"\W{0,3}(?:nr|no|number|numer|номер|num|nº|№|oc|ac)?\W{0,3}$"
 )
 _AREA = re.compile(r"\b(?:area|dialling|country|dial) code\W{0,3}$")
 _ADDRESS = re.compile(
@@ -361,14 +366,25 @@ def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> boo
         rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
         if rest <= 1 or folded[end : end + 1] == ":":
             return True
-    if _SUM.fullmatch(text) or _RANGE.fullmatch(text) or _PLAIN_PAIRS.search(text):
+    if any(known.fullmatch(text) for known in (_SUM, _RANGE)) or _SPANS.search(
+        folded, start, end + 1
+    ):
         return True
-    if _TIME.search(text) and folded[end : end + 1] == ":":
+    if _SIZE.fullmatch(text) and _is_size(folded, start, end):
         return True
     ahead = max(0, start - _AHEAD)
     if _NAMED.search(folded, ahead, start) and not _AREA.search(folded, ahead, start):
         return True
     return ("/" in text or "," in text) and _ADDRESS.search(folded, ahead, start) is not None
+
+
+def _is_size(folded: str, start: int, end: int) -> bool:
+    """Whether three figures stand beside three others that are grouped otherwise: 500/100/150,
+    200/100/50."""
+    near = _SIZE_BEFORE.search(folded, max(0, start - _LONGEST), start)
+    near = near or _SIZE_AFTER.match(folded, end)
+    shape = [len(part) for part in folded[start:end].split("/")]
+    return near is not None and [len(part) for part in near[1].split("/")] != shape
 
 
 def _is_hidden(doc: Doc, start: int, end: int, elements: list[Element]) -> bool:

@@ -26,7 +26,7 @@ _NAMES = {name: re.compile(rf"(?:{words})\Z") for name, words in _UNITS.items()}
 UNIT = "(?:" + "|".join(_UNITS.values()) + r")(?![^\W_])"
 """A unit, as part of a larger pattern."""
 BEFORE = re.compile(
-    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~]|od|from|за|от|від|tylko|only|to|is)?\s*$"
+    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~]|od|from|за|от|від|tylko|only|to|is|es|este)?\s*$"
 )
 """A unit that stands before its money: 30 min - 150 zl; after an hour pm is no month."""
 

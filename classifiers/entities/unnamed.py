@@ -40,7 +40,7 @@ _FOR_ALL = re.compile(
     r"(?:calosc|caly|cala|wszystko|komplet|okna|wizyt\w+|wieczor|weekend\w*|spotkani\w+|sesj\w+|lekcj\w+"
     r"|zajeci\w+|uslug\w+|metr\w*|kurs\w*|pokoj|godzin\w+|h|dojazd|sprzatanie"
     r"|все|усе|всю|весь|комплект|работу|роботу|вечер|вечір|выходные|вихідні|сеанс|занятие|заняття|урок"
-    r"|вахту|рейс|два|две|дві|dwie|визит|візит|метр|выезд|виїзд|встречу|зустріч|часа|години|уборку"
+    r"|вахту|рейс|выход|вихід|два|две|дві|dwie|визит|візит|метр|выезд|виїзд|встречу|зустріч|часа|години|уборку"
     r"|todo|dos|noche|tarde|sesion|clase|visita|horas|metro|dia"
     r"|tot|doua|seara|sesiune|lectie|sedinta|vizita|ore|metru"
     r"|all|everything|lot|job|ea|cada|evening|session|lesson|class|visit|two|both|room|week|hours?|hrs|night|noc|ночь|ніч|noapte)"
@@ -154,6 +154,7 @@ def _words_before(view: View, start: int) -> tuple[str, ...]:
 
 
 _STOPS = frozenset(".!?\n;")
+_EQUALS = ("is", "to", "es", "este")
 _SHORT = frozenset(("godz", "мин", "хв", "ч"))
 """Abbreviated with a point."""
 
@@ -195,6 +196,8 @@ def unit_about(view: View, start: int, end: int, value: float, least: int) -> st
 def _by_time(view: View, start: int, timed: bool) -> str | None:
     """The same where a unit of time or a word for pay stands before the amount."""
     before = _words_before(view, start)
+    if before and before[-1] in _EQUALS:
+        before = before[:-1]
     if timed and before and may_time(before[-1]):
         ahead = BEFORE.search(view.folded, max(0, start - _REACH), start)
         if ahead and unit_of(ahead["unit"], "") in _TIMED:
@@ -210,7 +213,9 @@ def _by_words(view: View, start: int, end: int, value: float, least: int) -> str
     after = _NEXT.match(folded, end)
     if after and (shift := _SHIFTS.get(after[1])):
         return shift if value >= least * 2.5 else None
-    if _BY_TAX.match(folded, end):
+    if tax := _BY_TAX.match(folded, end):
+        if unit := _BY_UNIT.match(folded, tax.end()):
+            return unit["unit"]
         if value < least * 5:
             return None
         return "month" if value >= least * 50 else ""
@@ -238,7 +243,7 @@ def is_thousands(view: View, start: int, end: int, priced: bool) -> bool:
 
 
 _AND_MORE = re.compile(
-    r"\s?\+\s?(?:prem|bonus|napiw|prowiz|prac|tips|comm|бон|прем|прац|проц|чаев|чайов|жит|жил|%|\d)"
+    r"\s?(?:\+|plus|плюс)\s?(?:prem|bonus|napiw|prowiz|prac|tips|comm|бон|прем|прац|проц|чаев|чайов|жит|жил|%|\d)"
 )
 
 

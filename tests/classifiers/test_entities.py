@@ -202,7 +202,8 @@ def test_spans_are_of_the_original_and_do_not_overlap(pieces: list[str], lang: s
     "unit",
     ["500100101 ", "5 ", "a@", "@ ", "x@y.", "http://", ".com/", "1 200 ", "t.me/a ", "telegram ",
      "100 zł ", "PL61 1090 ", "(at) ", "jeden ", "1,", "+48", "o", "8h ", "- 5 do ",
-     "Anna ", "w Krakowie ", "Sp. z o.o. ", "1 maja ", "dwa tysiące ", "double ", "7+", "Firma A "],
+     "Anna ", "w Krakowie ", "Sp. z o.o. ", "1 maja ", "dwa tysiące ", "double ", "7+", "Firma A ",
+     "zero twice, ", "500stówa", "5x0", "маник 900 ", "30/50 ", "60min=250 ", "500/100/15, "],
 )  # fmt: skip
 def test_time_grows_with_length(unit: str) -> None:
     def seconds(size: int) -> float:
