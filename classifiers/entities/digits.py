@@ -73,6 +73,10 @@ Reading = tuple[str, int, int, str]
 """Digits of a token, where they begin and end in it, and the kind of element."""
 
 
+_CROSS = "xх"
+_SEVERAL_TIMES = frozenset("23456")
+
+
 def _whole() -> dict[str, Reading]:
     """The tokens that are words."""
     known = {form: (digits, 0, len(form), "number") for form, digits in NUMBERS.items()}
@@ -81,6 +85,7 @@ def _whole() -> dict[str, Reading]:
     known |= {form: (str(often), 0, len(form), "repeat") for form, often in DOUBLES.items()}
     known |= {form: (str(digit), 0, len(form), "several") for form, digit in SEVERAL.items()}
     known |= {form: ("0", 0, len(form), "weak") for form in ("o", "о")}
+    known |= {f"{x}{often}": (often, 0, 2, "repeat") for x in _CROSS for often in _SEVERAL_TIMES}
     known |= {form: ("000", 0, len(form), "number") for form, by in TIMES.items() if by == 1000}
     return known | {"oh": ("0", 0, 2, "word"), "set": ("100", 0, 3, "times")}
 
@@ -469,11 +474,10 @@ def _says_again(before: Element, element: Element, folded: str) -> bool:
         return False
     if folded[before.start - 1 : before.start] == "-" == folded[element.end : element.end + 1]:
         return element.kind == "repeat"
+    if folded[element.start] in _CROSS:
+        return True
     closing = _OVER if element.kind == "repeat" else _TIMES_OVER
     return closing.match(folded, element.end) is not None
-
-
-_SEVERAL_TIMES = frozenset("23456")
 
 
 def _several(run: list[Element], folded: str) -> list[Element]:
