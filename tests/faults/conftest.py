@@ -22,7 +22,7 @@ from tests.servers import fetch
 from tests.servers.elastic import Elastic
 from tests.servers.kafka import Kafka
 from tests.servers.place import VERSIONS
-from tests.servers.postgres import Postgres
+from tests.servers.postgres import DEBIAN, Postgres
 
 
 class Servers(NamedTuple):
@@ -44,8 +44,9 @@ class Servers(NamedTuple):
 def started(kafka_url: str, elastic_url: str) -> Iterator[Servers]:
     """Asked for only where ``make servers`` runs servers; it downloads where those are required."""
     del kafka_url, elastic_url
-    for name in ("kafka", "elastic"):
-        known = fetch.fetched(VERSIONS[name]["artifact"])
+    there = {name: fetch.fetched(VERSIONS[name]["artifact"]) for name in ("kafka", "elastic")}
+    there["postgres"] = bool(shutil.which("initdb")) or any(DEBIAN.glob("*/bin/initdb"))
+    for name, known in there.items():
         if not known and not os.environ.get("THB_REQUIRE_SERVERS"):
             pytest.skip(f"no server is running: {name}")
     folder = Path(tempfile.mkdtemp(prefix="thb-faults-"))

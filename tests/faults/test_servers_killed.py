@@ -58,3 +58,29 @@ def test_a_server_is_killed_in_the_middle_of_a_run(
 
     assert done.returncode == 0, done.stderr
     assert _ledger_is_sound(home) == []
+
+
+def test_a_run_that_stays_open_outlives_the_broker_or_ends(home: Home, servers: Servers) -> None:
+    """What ends is started again, as whatever keeps the stages running does."""
+    ads = made_ads(COUNT)
+    runners = [home.start("run")]
+
+    def finished() -> bool:
+        if runners[-1].poll() is not None:
+            runners.append(home.start("run"))
+        return _done(home, "index") + _done(home, "watch") == 2 * COUNT
+
+    try:
+        home.send(ads[: COUNT // 2])
+        until(lambda: _done(home, "index"))
+        servers.kafka.kill()
+        servers.revive()
+        home.send(ads[COUNT // 2 :])
+        until(finished)
+    finally:
+        for runner in runners:
+            runner.terminate()
+            said = runner.communicate(timeout=30)[1]
+
+    assert runners[-1].returncode == 0, said
+    assert _ledger_is_sound(home) == []
