@@ -21,7 +21,7 @@ from tests.search.elastic import prefix_on
 from tests.servers import fetch
 from tests.servers.elastic import Elastic
 from tests.servers.kafka import Kafka
-from tests.servers.place import VERSIONS
+from tests.servers.place import VERSIONS, free_port
 from tests.servers.postgres import DEBIAN, Postgres
 
 
@@ -52,7 +52,9 @@ def started(kafka_url: str, elastic_url: str) -> Iterator[Servers]:
     folder = Path(tempfile.mkdtemp(prefix="thb-faults-"))
     folder.chmod(0o755)  # the unprivileged user of the servers passes through it
     found = Servers(
-        Kafka(folder / "kafka"), Elastic(folder / "elastic"), Postgres(folder / "postgres")
+        Kafka(folder / "kafka", free_port()),
+        Elastic(folder / "elastic", free_port()),
+        Postgres(folder / "postgres", free_port()),
     )
     try:
         found.revive()
