@@ -56,8 +56,11 @@ bench-text: setup ## speed and quality of reading texts
 	@$(BIN)/python -m benchmarks text
 	@$(BIN)/python -m benchmarks.quality_text
 
-bench-indicators: setup ## speed of scoring, by the number of phrases and from file to file
+bench-indicators: setup ## speed of scoring, and how right the rules are
 	@$(BIN)/python -m benchmarks indicators score
+	@$(BIN)/python -m benchmarks.quality_rules
+	@$(BIN)/python -m benchmarks.demo_truth
+	@$(BIN)/python -m benchmarks.emscad
 
 clean: ## remove what was made (not the data in var/)
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
