@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
 
@@ -103,6 +104,18 @@ def test_many_writers_at_once_leave_one_copy(elastic_index: str, index: ElasticI
     ads = list(index.ads())
     assert sorted(ad.id for ad in ads) == sorted(f"x-{n}" for n in range(40))
     assert {ad.version for ad in ads} == {23}
+
+
+def test_many_processes_may_open_what_was_never_written(elastic_index: str) -> None:
+    """The index of the control exists a moment before it answers."""
+    urls = [f"{elastic_index}-{number}" for number in range(4) for _ in range(6)]
+
+    def opened(url: str) -> str:
+        with closing(ElasticIndex(url, write=True)) as index:
+            return index.health().facts["generation"]
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(opened, urls)) == {"g1"}
 
 
 def test_a_refused_ad_is_a_dead_letter_with_the_reason(elastic_index: str) -> None:
