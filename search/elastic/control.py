@@ -2,18 +2,16 @@
 
 import time
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
-from elasticsearch import ApiError, ConflictError, Elasticsearch, NotFoundError
+from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 
 from search.elastic.mapping import SCHEMA
 from search.elastic.names import Names
+from search.elastic.server import patient
 
 _ID = "index"
-_NO_SHARD = 503
-_PATIENCE, _PAUSE = 10.0, 0.1
-"""Seconds to wait for the index, and between two looks."""
 _MAPPINGS = {"dynamic": False, "properties": {}}
 
 
@@ -46,23 +44,12 @@ def _index(names: Names) -> str:
 def load(client: Elasticsearch, prefix: str) -> Held | None:
     """The control, ``None`` where nothing was ever written."""
     try:
-        found = _found(client, _index(Names(prefix, "")))
+        index = _index(Names(prefix, ""))
+        found = patient(lambda: client.get(index=index, id=_ID, realtime=True))
     except NotFoundError:
         return None
     control = msgspec.convert(found["_source"], Control)
     return Held(control, found["_seq_no"], found["_primary_term"])
-
-
-def _found(client: Elasticsearch, index: str) -> Any:
-    """The document; waits for an index that was just made, or that the server has yet to open."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            return client.get(index=index, id=_ID, realtime=True)
-        except ApiError as error:
-            if error.status_code != _NO_SHARD or time.monotonic() > until:
-                raise
-        time.sleep(_PAUSE)
 
 
 def create(client: Elasticsearch, prefix: str) -> Held:

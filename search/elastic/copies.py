@@ -8,6 +8,7 @@ from elasticsearch import Elasticsearch
 
 from search.elastic.mapping import key
 from search.elastic.names import FLAGGED, Names
+from search.elastic.server import patient
 
 _CHUNK, _MOST = 1000, 10_000
 
@@ -50,13 +51,15 @@ def find(client: Elasticsearch, names: Names, ids: Iterable[str]) -> dict[str, l
 
 
 def _chunk(client: Elasticsearch, names: Names, ids: Sequence[str]) -> list[Copy]:
-    answer = client.search(
-        index=names.patterns,
-        query={"ids": {"values": [key(ident) for ident in ids]}},
-        size=min(len(ids) * 2 + 10, _MOST),
-        source=False,
-        docvalue_fields=COLUMNS,
-        track_total_hits=False,
-        allow_partial_search_results=False,
+    answer = patient(
+        lambda: client.search(
+            index=names.patterns,
+            query={"ids": {"values": [key(ident) for ident in ids]}},
+            size=min(len(ids) * 2 + 10, _MOST),
+            source=False,
+            docvalue_fields=COLUMNS,
+            track_total_hits=False,
+            allow_partial_search_results=False,
+        )
     )
     return [of(hit) for hit in answer["hits"]["hits"]]

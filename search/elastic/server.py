@@ -1,10 +1,11 @@
 """The client, the version of the server, and its errors in our words."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import elasticsearch
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -12,9 +13,15 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from search.elastic.address import Address
 from search.errors import IndexMissingError
 
+T = TypeVar("T")
+
 MAJOR = elasticsearch.__version__[0]
 TIMEOUT = 30.0
 """Seconds after which a server that does not answer counts as gone."""
+
+_NO_SHARD = 503
+_PATIENCE, _PAUSE = 10.0, 0.1
+"""Seconds to wait for an index that does not answer yet, and between two looks."""
 
 _VERSIONS = "/_nodes?filter_path=nodes.*.version"
 """``GET /`` is not part of every distribution."""
@@ -92,6 +99,19 @@ def speaking(address: Address) -> Iterator[None]:
             where=address.shown,
             cure="start Elasticsearch, or correct THB_INDEX_URL and THB_INDEX_CA",
         ) from error
+
+
+def patient(ask: Callable[[], T]) -> T:
+    """The answer; waits for an index that another process has just made, or that the server has yet
+    to open."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return ask()
+        except ApiError as error:
+            if error.status_code != _NO_SHARD or time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE)
 
 
 def first_line(error: Exception) -> str:
