@@ -94,6 +94,16 @@ class Lexicon:
                 at += 1
 
 
+def is_known(form: str, lang: str) -> bool:
+    """Whether the dictionary of a language has a folded form; one without a dictionary has none."""
+    return _has_lexicon(lang) and form in load(lang)
+
+
+@cache
+def _has_lexicon(lang: str) -> bool:
+    return lang.isalpha() and (DATA / f"{lang}.lexicon").is_file()
+
+
 @cache
 def load(lang: str) -> Lexicon:
     """The lexicon of a language of ``text.LANGUAGES``, read once a process."""

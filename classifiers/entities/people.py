@@ -8,7 +8,7 @@ from classifiers.entities import gazetteer
 from classifiers.entities.found import Found
 from classifiers.entities.names import base_of, forms, surname
 from classifiers.entities.view import NAME, View
-from text.lexicon import load as load_lexicon
+from text.lexicon import is_known
 
 _TITLES = (
     r"(?:(?:pan|pana|panu|panem|pani|pania|p|mr|mrs|ms|miss|sir|madam|пан|пана|пану|паном|пані|г-н|г-жа"
@@ -192,7 +192,7 @@ def _named_alone(view: View, index: int, before: str) -> bool:
     apart = _APART.match(view.folded, end) is not None
     if all(name.inflected for name in names) and not opens:
         return False
-    return apart or not opens or not start or view.forms[index] not in load_lexicon(view.doc.lang)
+    return apart or not opens or not start or not is_known(view.forms[index], view.doc.lang)
 
 
 _CALLED = re.compile(r"(?<![^\W_])(?:text|txt|call|ring|msg|message|phone|contact|whatsapp)\s$")

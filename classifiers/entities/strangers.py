@@ -7,7 +7,7 @@ from classifiers.entities import gazetteer
 from classifiers.entities.found import Found
 from classifiers.entities.links import is_first
 from classifiers.entities.view import View
-from text.lexicon import load as load_lexicon
+from text.lexicon import is_known
 
 _CUE = re.compile(
     r"(?<![^\W_])(?:ask for|asking for|speak (?:to|with)|my name is|my name's|name'?s|call me"
@@ -47,7 +47,7 @@ def _at(view: View, start: int, lang: str) -> Iterator[Found]:
     form, written = view.forms[index], view.original(index)
     if len(form) < _SHORTEST or not form.isalpha() or not written.istitle():
         return
-    if is_first(form) or form in load_lexicon(view.doc.lang) or gazetteer.may_begin(form):
+    if is_first(form) or is_known(form, view.doc.lang) or gazetteer.may_begin(form):
         return
     facts = {"value": _base(written, lang), "confidence": 0.5}
     yield Found("person", start, view.end(index), False, facts)

@@ -1,6 +1,8 @@
 import pytest
 
+from classifiers import entities
 from tests.classifiers.test_entities import found
+from text import analyse
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,9 @@ def test_names(text: str, lang: str, names: list[str]) -> None:
 )
 def test_an_age_may_stand_behind_a_first_name(text: str, lang: str, ages: list[int]) -> None:
     assert [one.amount for one in found(text, "age", lang)] == ages
+
+
+@pytest.mark.parametrize("lang", ["sk", "de", "", "xx"])
+def test_a_language_without_a_dictionary_is_read_too(lang: str) -> None:
+    doc = analyse("Zavolajte na 0900, pýtajte sa na Annu. Kontakt: Nsimba", lang)
+    assert isinstance(entities.find({"text": doc}, ("SK",)), tuple)

@@ -72,9 +72,8 @@ def test_exact_places_are_kept_beside_whole_tokens(tmp_path: Path) -> None:
     [doc] = export(tmp_path, write(tmp_path / "in.jsonl", AD), "--no-pseudonymise")
 
     assert doc.text == f"{AD['title']}\n\n{AD['text']}"
-    marks = {doc.text[start:end]: label for start, end, label, _ in doc._.thb["marks"]}
-    assert marks["500 100 102"] == "phone"
-    assert marks["anna@example.com"] == "email"
+    marks = {(doc.text[start:end], label) for start, end, label, _ in doc._.thb["marks"]}
+    assert {("500 100 102", "phone"), ("anna@example.com", "email")} <= marks
     assert doc._.thb["id"] == "x-1"
     assert values(doc, "phone") == ["+48500100102", "+48500100101", "+48500100101"]
 
