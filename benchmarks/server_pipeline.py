@@ -96,7 +96,7 @@ def _rate(settings: dict[str, str], stages: list[str], items: list[Item]) -> flo
 def _running(settings: dict[str, str], stages: list[str]) -> Iterator[None]:
     """Processes of stages, which end in order afterwards."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = {**os.environ, **settings}
+    environment = _environment(settings)
     started = [subprocess.Popen([THB, "run", name], env=environment, **quiet) for name in stages]
     try:
         yield
@@ -105,6 +105,12 @@ def _running(settings: dict[str, str], stages: list[str]) -> Iterator[None]:
             process.send_signal(signal.SIGTERM)
         for process in started:
             process.wait(60)
+
+
+def _environment(settings: dict[str, str]) -> dict[str, str]:
+    """This process's environment with no settings but these."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("THB_")}
+    return {**others, **settings}
 
 
 def _wait(bus: Bus, count: int) -> None:
@@ -117,5 +123,5 @@ def _wait(bus: Bus, count: int) -> None:
 
 def _status(settings: dict[str, str]) -> dict[str, dict[str, int]]:
     command = [THB, "status", "--json"]
-    done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, check=True)
+    done = subprocess.run(command, env=_environment(settings), capture_output=True, check=True)
     return dict(json.loads(done.stdout))
