@@ -7,49 +7,27 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from classifiers.entities import listed, unnamed
+from classifiers.entities import beside, listed, unnamed
+from classifiers.entities.currencies import (
+    CODES,
+    CURRENCY,
+    ENDS,
+    HOMES,
+    LANGUAGES,
+    LEAST,
+    LEAST_OF_ANY,
+    NAMED,
+    code_of,
+)
 from classifiers.entities.found import Found
 from classifiers.entities.numerals import TIMES
 from classifiers.entities.sums import SAID, SLANG, hundredths, said
 from classifiers.entities.units import BEFORE, UNIT, unit_of
+from classifiers.entities.unnamed import Bare
 from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
 from text import Doc
 
-_CURRENCIES = {
-    "PLN": "zl|zlotych|zlote|zloty|zlotowek|zlotowki|zlotys|zloti|zloci|pln|злотих|злотых|злотого"
-    "|злоті|зл",
-    "EUR": "€|eur|euro|euros|eura|euraskow|eu|евро|євро|евриков|pavos|eurillos",
-    "GBP": "£|gbp|pounds?|funtow|funty|quid|фунтов|фунта|фунтів|фунти|libras|lire|funciakow",
-    "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доллара|доларів|долари|dolari|dolares"
-    "|баксов|баксів|dolcow|baksow",
-    "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривня|hrn|grn|hryvnias?",
-    "RUB": "₽|rub|руб|рублей|рубля|рублів|rubli|р",
-    "RON": "ron|lei|leu",
-    "CZK": "kc|czk|korun",
-    "CHF": "chf",
-    "HUF": "ft|huf",
-    "BGN": "лв|bgn",
-    "SEK": "sek",
-    "NOK": "nok",
-    "DKK": "dkk",
-    "ILS": "ils|shekels|шекелей|шекелів|szekli|shekeli|sekeli",
-    "AED": "aed|dirhams|dirhamow|дирхамов",
-    "THB": "thb|baht",
-    "CAD": "cad",
-    "MDL": "mdl",
-}
-_CODE = {
-    word.replace("\\", ""): code
-    for code, words in _CURRENCIES.items()
-    for word in words.replace("s?", "").split("|")
-}
-_CODE |= {"dollars": "USD", "pounds": "GBP", "hryvnias": "UAH"}
-SIGNS = "€£$₴₽"
-NAMED = frozenset(word for word in _CODE if word[0] not in SIGNS)
 WORDS = NAMED | SLANG
-_NAMES = "|".join(sorted(NAMED, key=len, reverse=True))
-_CUR = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W\d_]|\d{{1,6}}(?!\d)|_))"
-_ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
 _TIMES = (
     r"(?:\s?(?:tys|tysiecy|tysiace|тис|тисяч[іу]?|тыс|тысяч[иу]?|thousand|k|к|тыр|mln|mil|mii|mie|million|млн|grand|kafli|tysiakow"
@@ -57,17 +35,17 @@ _TIMES = (
 )
 _PRINTED = re.compile(
     r"(?:(?<![\w.,])|(?<=[$€£]\.)|(?<=[$€£]\.\.))(?:\dx(?=\d{3}))?"
-    rf"(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?:de\s)?(?P<ac>{_CUR}))?"
-    rf"(?:\s?\+?\s?(?:-|do|to|до|a|hasta|pana la|and|or|lub)\s?(?P<bp>{_CUR}\s?)?"
-    rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{_CUR}))?)?"
+    rf"(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?:de\s)?(?P<ac>{CURRENCY}))?"
+    rf"(?:\s?\+?\s?(?:-|do|to|до|a|hasta|pana la|and|or|lub)\s?(?P<bp>{CURRENCY}\s?)?"
+    rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{CURRENCY}))?)?"
 )
-_BEFORE_CUR = re.compile(rf"(?<![^\W\d_])({_CUR})\s?\.{{0,2}}$")
+_BEFORE_CUR = re.compile(rf"(?<![^\W\d_])({CURRENCY})\s?\.{{0,2}}$")
 _GROSS = {
     True: "brutto|gross|брутто|brut|bruto|brutos",
     False: r"netto|net|нетто|neto|netos|na reke|na czysto|do reki|on hand|на руки|чистыми|чистими",
 }
 _TAX = re.compile(rf"(?<![^\W_])(?:(?P<gross>{_GROSS[True]})|(?P<net>{_GROSS[False]}))(?![^\W_])")
-_FILL = rf"(?:\s*(?:\+(?:\s?{_CUR})?|\(?\+?\s?vat\)?|\.))*"
+_FILL = rf"(?:\s*(?:\+(?:\s?{CURRENCY})?|\(?\+?\s?vat\)?|\.))*"
 _TURNOVER = re.compile(r"\s?(?:m(?![^\W_])|millions?|billions?|bn|mld|mrd|млрд|миллиард|мільярд)")
 _TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
 _LINK = "/|za|na|per|an?|each|every|for|pentru|pe|por|para|al?|la|за|на|в|w"
@@ -135,7 +113,7 @@ def _printed(view: View) -> tuple[list[Pay], list[Amounts]]:
         if pay := _read(view.doc, match) or _in_pence(view, match):
             pays.append(pay)
         elif unnamed.may_be(view.folded, match.start("a"), match.end()) or listed.is_listed(
-            view, match.start("a"), match.end(), amount(match["a"]), unnamed.LEAST_OF_ANY
+            view, match.start("a"), match.end(), amount(match["a"]), LEAST_OF_ANY
         ):
             bare.append(_amounts(match))
         done = pay.end if pay else match.end()
@@ -175,7 +153,7 @@ def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
             continue
         value, first, done = known
         after = done + (forms[done : done + 1] == ("de",))
-        code = _CODE.get(forms[after], "") if after < len(forms) else ""
+        code = CODES.get(forms[after], "") if after < len(forms) else ""
         if not code and forms[done - 1] in SLANG:
             code = _currency(view, [], view.starts[first])
             after = done - 1
@@ -196,7 +174,7 @@ def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
     for amounts in sorted(bare, key=lambda one: one[0][1]):
         start, end = amounts[0][1], amounts[-1][2]
         code = _currency(view, pays, start)
-        unit = _meant(view, amounts, prices, unnamed.LEAST.get(code, 20))
+        unit = _meant(view, amounts, prices, LEAST.get(code, LEAST_OF_ANY))
         if unit is not None and code:
             insort(prices, (start, amounts[0][0]))
             pay = _pay(view.doc, amounts, code, start, end)
@@ -206,31 +184,30 @@ def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
 def _currency(view: View, pays: list[Pay], start: int) -> str:
     if pays:
         return min(pays, key=lambda pay: abs(pay.start - start)).currency
-    regions = (unnamed.HOMES.get(region, "") for region in view.regions)
-    return next(filter(None, regions), unnamed.LANGUAGES.get(view.doc.lang, ""))
+    regions = (HOMES.get(region, "") for region in view.regions)
+    return next(filter(None, regions), LANGUAGES.get(view.doc.lang, ""))
 
 
 def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least: int) -> str | None:
     """What amounts without a currency are for, or None where they are no money."""
-    (value, start, _), end = amounts[0], amounts[-1][2]
+    value, start, end = bare = Bare(*amounts[0][:2], amounts[-1][2])
     if value >= _MOST_BARE:
         return None
-    in_figures = view.folded[start].isdecimal()
-    if in_figures and value >= _THOUSAND and view.folded[end - 1] in _ENDS_OF_TIMES:
-        return "" if unnamed.is_thousands(view, start, end, bool(prices)) else None
-    unit = unnamed.unit_about(view, start, end, value, least)
-    if unit is None and in_figures and listed.is_listed(view, start, end, value, least):
+    unit = unnamed.unit_about(view, bare, least, priced=bool(prices))
+    if unit is not None or unnamed.is_in_thousands(view.folded, bare):
+        return unit
+    if view.folded[start].isdecimal():
+        if listed.is_listed(view, start, end, value, least):
+            return ""
+    elif value >= _LEAST_ALONE and unnamed.ends_clause(view.folded, end):
         return ""
-    if unit is None and not in_figures and value >= _THOUSAND:
-        unit = "" if unnamed.is_ended(view, end) else None
-    if unit is None and len(amounts) == 1 and value >= least / 2:
-        beside = unnamed.stands_beside(view, start, end, value, prices)
-        return "" if beside or unnamed.begins_range(view, end, prices) else None
-    return unit
+    if len(amounts) == 1 and value >= least / 2:
+        alike = beside.stands_beside(view, start, end, value, prices)
+        return "" if alike or beside.begins_range(view, end, prices) else None
+    return None
 
 
-_THOUSAND, _MOST_BARE = 1000, 500_000
-_ENDS_OF_TIMES = frozenset(".abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщьыіїє")
+_LEAST_ALONE, _MOST_BARE = 1000, 500_000
 
 
 def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
@@ -250,12 +227,12 @@ def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
     if written == "ft" and amounts[0][0] < _LEAST_FORINTS:
         return None
     begin = before.start() if before else amounts[0][1]
-    return _pay(doc, amounts, _CODE[_sign(written)], begin, end)
+    return _pay(doc, amounts, code_of(written), begin, end)
 
 
 def _sign_before(folded: str, start: int) -> re.Match[str] | None:
     """The currency in front of an amount."""
-    if folded[max(0, start - 3) : start].rstrip(" .")[-1:] not in _ENDS:
+    if folded[max(0, start - 3) : start].rstrip(" .")[-1:] not in ENDS:
         return None
     before = _BEFORE_CUR.search(folded, max(0, start - 9), start)
     return before if before and not folded[before.start() - 1 : before.start()].isdigit() else None
@@ -313,11 +290,6 @@ def _pay(
     after = _AFTER.match(doc.folded, end)
     unit = _unit(doc, start, after)
     return Pay(amounts, currency, unit, _gross(doc.folded, after, start), start, end)
-
-
-def _sign(written: str) -> str:
-    """A currency as the table has it: us$ is $."""
-    return written.strip().removeprefix("us") if written[-1:] in SIGNS else written.strip()
 
 
 def _amounts(match: re.Match[str]) -> Amounts:

@@ -6,11 +6,13 @@ from itertools import islice, pairwise
 
 from msgspec.structs import replace
 
-from classifiers.entities.digits import Element, readings, runs, with_figures
+from classifiers.entities.elements import Element
 from classifiers.entities.found import Found
-from classifiers.entities.leading import WEAK
 from classifiers.entities.numbering import number, possible
 from classifiers.entities.numerals import TIMES, spelled
+from classifiers.entities.readings import readings, with_figures
+from classifiers.entities.refused import is_other, is_prose
+from classifiers.entities.runs import runs
 from classifiers.entities.view import NUMERAL, View
 from text import Doc
 
@@ -45,42 +47,6 @@ _CLOSE = 50
 """Within so many characters three parts of a number stand."""
 _SIGN_APART = re.compile(r"\s[$€£]")
 _MONEY = re.compile(r"[$€£₴]\s?$")
-_DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:[12]\d)?\d\d)(?!\d)"
-)
-_SIZE = re.compile(r"\d{2,4}/\d{2,4}/\d{2,4}")
-_SIZE_BEFORE = re.compile(r"(?<!\d)(\d{2,4}/\d{2,4}/\d{2,4})[ ,;]{1,2}$")
-_SIZE_AFTER = re.compile(r"[ ,;]{1,2}(\d{2,4}/\d{2,4}/\d{2,4})(?!\d)")
-_RANGE = re.compile(
-    r"[1-9]\d{1,4}00\s?-\s?[1-9]\d{1,4}00"
-    r"|[1-9]\d{0,2}(?:[ .,]?\d{3})*[.,]\d\d\s?-\s?[1-9]\d{0,2}(?:[ .,]?\d{3})*[.,]\d\d"
-)
-_SPANS = re.compile(
-    r"[12]\d{3}[-/]?[01]\d[-/]?[0-3]\d +[0-2]\d:$|(?<!\d)[0-2]?\d:[0-5]\d(?!\d)"
-    r"|(?<!\d)(?:[01]\d|2[0-3])[0-5]\d\s(?:to|do|до|a|la|till|until)\s"
-    r"(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
-    r"|(?<![\d/])[1-9]\d/[1-9]\d{1,2}[ ,]+[1-9]\d/[1-9]\d"
-)
-"""A date with its time; a time of the day; hours from and to; minutes and what they cost."""
-_SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
-_NAMED = re.compile(
-    r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"
-    r"|vat|id|ref|swift|order|invoice|reference|tracking|zamowien\w*|zlecen\w*|ofert[ay]|ogloszeni\w+"
-    r"|umow\w+|uprawnien\w+|licen[cst]\w+|zezwolen\w+|poli[sctz]\w*|model\w*|serial|seri[aie]\w*|kod|code"
-    r"|produkt\w*|product|artyk\w+|certyfik\w+|certificate|wpisu?|rejestr\w*|regist\w+|company|charity"
-    r"|utr|ein|ssn|cnp|dni|nie|siret|vacan\w+|permit|policy|account|inregistrar\w+|autorizat\w+|anunt\w*"
-    r"|dosar\w*|expediente|anuncio|colegiad\w+|domofon\w*|intercom|snils|inn|mmsi|psc|sku|asin|booking"
-    r"|pedido|comanda|comenzii|contract\w*|konkurs\w*|sygn\w*|akt|bdo|krd|rpwdl)"
-    r"|єдрпоу|іпн|рнокпп|инн|огрн\w*|снилс|кпп|заказа?|замовлення|догов\w+|рахунок|сч[её]т|ваканс\w+"
-    r"|оголошенн\w+|объявлени\w+|лицензи\w+|ліцензі\w+|свидетельств\w+|посвідченн\w+|сертификат\w*"
-    r"|сертифікат\w*|код|артикул\w*|модел\w+|паспорт\w*|серія|серия|пол[иі]с\w*)"
-    r"\W{0,3}(?:nr|no|number|numer|номер|num|nº|№|oc|ac)?\W{0,3}$"
-)
-_AREA = re.compile(r"\b(?:area|dialling|country|dial) code\W{0,3}$")
-_ADDRESS = re.compile(
-    r"(?:\b(?:ul|al|os|calle|avda|str|strada|bd|вул|ул|просп)\.?|\bc/)\s[^\d,;\n]{2,30}$"
-    r"|(?<!\d)(?=[^\d\n]{0,24}$)\W\d{1,4}\s[^\d,;\n]{2,20}\s(?:street|st|road|rd|avenue|ave|lane)\W{0,2}$"
-)
 _AHEAD = 32
 _INNER_PLUS = re.compile(r"\d\+\d")
 _PLUS_WORD = re.compile(r"(?<![^\W_])(?:plus|плюс|mas)\s$")
@@ -269,11 +235,11 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
         return None
     if digits in _COUNTED and len(elements) == len(digits) < len(doc.forms):
         return None
-    if _is_prose(doc, elements):
+    if is_prose(doc.folded, elements):
         return None
     groups = tuple([len(element.digits) for element in elements])
     value = number(digits, _has_plus(doc.folded, start, elements), regions, groups)
-    if not value or _is_other(doc.folded, start, end, elements):
+    if not value or is_other(doc.folded, start, end, elements):
         return None
     hidden = _is_hidden(doc, start, end, elements)
     return Found("phone", start, end, hidden, {"value": value})
@@ -287,27 +253,6 @@ def _in_letters(elements: list[Element]) -> bool:
 
 
 _FEW_PARTS = 2
-
-
-def _is_prose(doc: Doc, elements: list[Element]) -> bool:
-    """Whether figures stand in a sentence of their own: 9 a 14 y de 16 a 20."""
-    if any(element.kind != "figure" for element in elements):
-        return False
-    words = [
-        _LETTERS.findall(doc.folded, one.end, two.start)
-        for one, two in pairwise(elements)
-        if two.start - one.end > _BLANKS
-    ]
-    led = [between for between in words if between]
-    if not led or not all(WEAK.issuperset(between) for between in led):
-        return False
-    if all(len(element.digits) <= _PAIR for element in elements):
-        return True
-    return len(led) > 1 and not any(element.digits.startswith("00") for element in elements)
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
-_BLANKS, _PAIR = 2, 2
 
 
 def _has_plus(folded: str, start: int, elements: list[Element]) -> bool:
@@ -324,7 +269,7 @@ def _possible(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> Found 
     if not (plus or digits.startswith("00") or _is_called(doc.folded, start, end)):
         return None
     value = possible(digits, plus, regions)
-    if not value or _is_other(doc.folded, start, end, part):
+    if not value or is_other(doc.folded, start, end, part):
         return None
     facts = {"value": value, "confidence": 0.5}
     return Found("phone", start, end, _is_hidden(doc, start, end, part), facts)
@@ -346,45 +291,6 @@ def _with_plus(folded: str, start: int) -> int:
     if word := _PLUS_WORD.search(folded, max(0, start - 6), start):
         return word.start()
     return start
-
-
-_IN_DATES = frozenset("-/.")
-
-
-def _cuts_date(folded: str, start: int, end: int) -> bool:
-    """Whether the digits begin inside a date."""
-    first = max(0, start - 6)
-    return any(match.start() < start < match.end() for match in _DATE.finditer(folded, first, end))
-
-
-def _is_other(folded: str, start: int, end: int, elements: list[Element]) -> bool:
-    """Whether the digits are a date, a time, or a number that is named as something else."""
-    text = folded[start:end]
-    if folded[start - 1 : start] in _IN_DATES and _cuts_date(folded, start, end):
-        return True
-    if len(elements) <= 4 and (date := _DATE.search(text)):
-        rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
-        if rest <= 1 or folded[end : end + 1] == ":":
-            return True
-    if any(known.fullmatch(text) for known in (_SUM, _RANGE)) or _SPANS.search(
-        folded, start, end + 1
-    ):
-        return True
-    if _SIZE.fullmatch(text) and _is_size(folded, start, end):
-        return True
-    ahead = max(0, start - _AHEAD)
-    if _NAMED.search(folded, ahead, start) and not _AREA.search(folded, ahead, start):
-        return True
-    return ("/" in text or "," in text) and _ADDRESS.search(folded, ahead, start) is not None
-
-
-def _is_size(folded: str, start: int, end: int) -> bool:
-    """Whether three figures stand beside three others that are grouped otherwise: 500/100/150,
-    200/100/50."""
-    near = _SIZE_BEFORE.search(folded, max(0, start - _LONGEST), start)
-    near = near or _SIZE_AFTER.match(folded, end)
-    shape = [len(part) for part in folded[start:end].split("/")]
-    return near is not None and [len(part) for part in near[1].split("/")] != shape
 
 
 def _is_hidden(doc: Doc, start: int, end: int, elements: list[Element]) -> bool:

@@ -1,0 +1,59 @@
+"""Currencies: their signs and names in folded texts, and which is a region's own."""
+
+_CURRENCIES = {
+    "PLN": "zl|zlotych|zlote|zloty|zlotowek|zlotowki|zlotys|zloti|zloci|pln|злотих|злотых|злотого"
+    "|злоті|зл",
+    "EUR": "€|eur|euro|euros|eura|euraskow|eu|евро|євро|евриков|pavos|eurillos",
+    "GBP": "£|gbp|pounds?|funtow|funty|quid|фунтов|фунта|фунтів|фунти|libras|lire|funciakow",
+    "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доллара|доларів|долари|dolari|dolares"
+    "|баксов|баксів|dolcow|baksow",
+    "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривня|hrn|grn|hryvnias?",
+    "RUB": "₽|rub|руб|рублей|рубля|рублів|rubli|р",
+    "RON": "ron|lei|leu",
+    "CZK": "kc|czk|korun",
+    "CHF": "chf",
+    "HUF": "ft|huf",
+    "BGN": "лв|bgn",
+    "SEK": "sek",
+    "NOK": "nok",
+    "DKK": "dkk",
+    "ILS": "ils|shekels|шекелей|шекелів|szekli|shekeli|sekeli",
+    "AED": "aed|dirhams|dirhamow|дирхамов",
+    "THB": "thb|baht",
+    "CAD": "cad",
+    "MDL": "mdl",
+}
+CODES = {
+    word.replace("\\", ""): code
+    for code, words in _CURRENCIES.items()
+    for word in words.replace("s?", "").split("|")
+}
+CODES |= {"dollars": "USD", "pounds": "GBP", "hryvnias": "UAH"}
+"""Sign or folded name → code of ISO 4217."""
+SIGNS = "€£$₴₽"
+NAMED = frozenset(word for word in CODES if word[0] not in SIGNS)
+"""Folded names."""
+_NAMES = "|".join(sorted(NAMED, key=len, reverse=True))
+CURRENCY = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W\d_]|\d{{1,6}}(?!\d)|_))"
+"""A sign or name of a currency, as part of a larger pattern."""
+ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
+"""What a sign or name ends in."""
+_EURO = "ES DE NL FR IT AT BE IE PT GR FI LU SK SI HR LT LV EE CY MT"
+HOMES = {
+    "PL": "PLN", "GB": "GBP", "US": "USD", "UA": "UAH", "RU": "RUB", "RO": "RON", "MD": "MDL",
+    "CZ": "CZK", "CH": "CHF", "HU": "HUF", "BG": "BGN", "SE": "SEK", "NO": "NOK", "DK": "DKK",
+    **dict.fromkeys(_EURO.split(" "), "EUR"),
+}  # fmt: skip
+"""The currency of a region."""
+LANGUAGES = {"pl": "PLN", "en": "GBP", "uk": "UAH", "ru": "RUB", "ro": "RON", "es": "EUR"}
+"""The currency that is meant in a language where no region says."""
+LEAST = {"UAH": 50, "RUB": 50, "HUF": 500, "CZK": 50}
+"""The least amount that is believed to be money, where it is not 20."""
+LEAST_OF_ANY = 20
+"""The least amount in any currency."""
+
+
+def code_of(written: str) -> str:
+    """The code of a sign or name as written: us$ is USD."""
+    known = written.strip()
+    return CODES[known.removeprefix("us") if known[-1:] in SIGNS else known]
