@@ -250,8 +250,19 @@ def test_the_sheet_opens_and_closes(tab: Tab) -> None:
     assert not page.is_visible("#sheet")
 
 
+def test_escape_leaves_the_box_and_what_was_typed_in_it(tab: Tab) -> None:
+    page = tab.go("/?q=opłata")
+
+    tab.press("/")
+    tab.press("Escape")
+
+    assert page.input_value("#q") == "opłata"
+    assert page.evaluate("document.activeElement !== document.querySelector('#q')")
+
+
 @pytest.mark.parametrize(
-    ("key", "path"), [("w", "/watches"), ("r", "/review"), ("i", "/indicators")]
+    ("key", "path"),
+    [("s", "/sources"), ("w", "/watches"), ("r", "/review"), ("i", "/indicators")],
 )
 def test_g_goes_places(tab: Tab, key: str, path: str) -> None:
     page = tab.go("/")

@@ -100,7 +100,7 @@
 
   // -- keys ------------------------------------------------------------------------------------
   const sheet = () => $("#sheet");
-  const go = { s: "/", w: "/watches", r: "/review", i: "/indicators" };
+  const go = { s: "/sources", w: "/watches", r: "/review", i: "/indicators" };
   const keys = {
     "/": () => { $("#q")?.focus(); $("#q")?.select(); if (!$("#q")) location.assign("/"); },
     j: () => move(1),
@@ -117,7 +117,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.matches?.("input:not([type=checkbox]), textarea, select");
-    if (event.key === "Escape" && typing) { event.target.blur(); return; }
+    if (event.key === "Escape" && typing) { event.preventDefault(); event.target.blur(); return; }
     if (typing || sheet()?.open) return;
     const waiting = Date.now() - chord < 1200;
     chord = 0;
