@@ -12,6 +12,7 @@ from indicators.contexts import load_languages
 from indicators.examples import run_examples
 from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule
 from indicators.samples import samples
+from indicators.sequences import doubts
 from text import analyse
 
 MIN_EXAMPLES = 5
@@ -36,6 +37,7 @@ def lint(rules: Sequence[Rule]) -> list[Problem]:
     """All problems of the rules, by place."""
     found = [problem for rule in rules for check in CHECKS for problem in check(rule)]
     found.extend(_titles(rules))
+    found.extend(_sequences(rules))
     found.extend(_patterns(rules))
     found.extend(_examples(rules))
     return sorted(found, key=lambda problem: (problem.rule, problem.where, problem.what))
@@ -145,6 +147,21 @@ def _titles(rules: Sequence[Rule]) -> Iterator[Problem]:
         other = first.setdefault(rule.title, rule)
         if other is not rule:
             yield _problem(rule, f"the title is also that of {other.id}", "name it differently")
+
+
+def _sequences(rules: Sequence[Rule]) -> Iterator[Problem]:
+    for doubt in doubts(rules):
+        one, (left, right) = doubt.written, doubt.alike
+        pair = f"{doubt.first} {doubt.second}"
+        what = f"`{pair}` is a sequence"
+        if left != right:
+            what += f", but {left!r} and {right!r} are alternatives elsewhere"
+        cure = (
+            f"write `[{pair}]` for alternatives, `[{doubt.first}] [{doubt.second}]` for a sequence"
+        )
+        if one.listed:
+            cure = "part alternatives by commas, write sequences out"
+        yield _problem(one.rule, what, cure, one.where)
 
 
 def _patterns(rules: Sequence[Rule]) -> Iterator[Problem]:

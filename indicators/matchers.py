@@ -48,7 +48,7 @@ def read(part: Marked, lang: str) -> Detection:
         fields["beside"].refuse("more than words", "use phrase, free or regex there")
     parts = fields["parts"].mapping() if "parts" in fields else {}
     named = {name: _list(item, lang, words) for name, item in parts.items()}
-    return Detection(any_, none, beside, named)
+    return Detection(any_, none, beside, named, words)
 
 
 def _list(field: Marked, lang: str, words: notation.Words) -> tuple[Matcher, ...]:

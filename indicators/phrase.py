@@ -71,7 +71,7 @@ def parse(source: str, words: Words, *, within: int = 0) -> Phrase:
     """The phrase that ``source`` writes; raises ``ValueError`` with what is wrong and the cure."""
     elements: list[Element] = []
     gap = 0
-    for piece in _pieces(source):
+    for piece in _paired(source):
         match = _GAP.fullmatch(piece)
         if match:
             gap += _gap_size(match[1])
@@ -83,11 +83,16 @@ def parse(source: str, words: Words, *, within: int = 0) -> Phrase:
     return Phrase(source, tuple(elements), within)
 
 
-def _pieces(source: str) -> list[str]:
-    pieces = _PIECE.findall(source)
-    if "".join(pieces).replace(" ", "") != re.sub(r"\s", "", source):
+def pieces(source: str) -> list[str]:
+    """What stands between blanks: words with their alternatives, gaps, and brackets as a whole."""
+    return _PIECE.findall(source)
+
+
+def _paired(source: str) -> list[str]:
+    found = pieces(source)
+    if "".join(found).replace(" ", "") != re.sub(r"\s", "", source):
         raise ValueError(f"brackets of {source!r} do not pair; close each ( with ) and [ with ]")
-    return pieces
+    return found
 
 
 def _gap_size(digits: str) -> int:

@@ -150,12 +150,13 @@ Matcher = (
 class Detection:
     """Fires when one of ``any`` is met and nothing of ``none`` speaks against it; where there is a
     ``beside``, one of that has to be met as well, anywhere in the ad. ``parts`` are named lists of
-    matchers of which a ``TogetherMatcher`` speaks."""
+    matchers of which a ``TogetherMatcher`` speaks, ``words`` the word lists as they are written."""
 
     any: tuple[Matcher, ...]
     none: tuple[Matcher, ...] = ()
     beside: tuple[Matcher, ...] = ()
     parts: Mapping[str, tuple[Matcher, ...]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

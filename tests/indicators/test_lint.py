@@ -45,12 +45,45 @@ def problems(detection, **facts):
             {},
             "the trigger 'fee' does not stand in the regex",
         ),
+        (
+            'en: {any: ["rude|drunk|time wasters|vulgar", "wasters|rude|vulgar|drunk"]}',
+            {},
+            "any[0]: `rude|drunk|time wasters|vulgar` is a sequence, but 'rude' and 'wasters' are "
+            "alternatives elsewhere; write `[rude|drunk|time wasters|vulgar]` for alternatives, "
+            "`[rude|drunk|time] [wasters|vulgar]` for a sequence",
+        ),
+        (
+            'en: {any: ["the|no fee|no"]}',
+            {},
+            "`the|no fee|no` is a sequence; write",
+        ),
+        (
+            'en: {words: {soon: ["today|at once|now"]}, any: ["{soon}", "at|once|now|today"]}',
+            {},
+            "words.soon: `today|at once|now` is a sequence, but 'today' and 'once' are "
+            "alternatives elsewhere; part alternatives by commas, write sequences out",
+        ),
     ],
 )
 def test_each_problem_is_found_and_says_its_cure(detection, facts, message):
     found = problems(detection, **facts)
     assert any(message in problem for problem in found), found
     assert all("; " in problem for problem in found)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "high|good pay|wages",
+        "[rude|drunk|time wasters|vulgar]",
+        "[rude|drunk] [wasters|vulgar]",
+        "rude|drunk ..1 wasters|vulgar",
+        "rude|drunk wasters",
+    ],
+)
+def test_a_sequence_is_no_problem_where_nothing_says_that_a_choice_is_meant(phrase):
+    found = problems(f'en: {{any: ["{phrase}", "wasters|rude|vulgar|drunk"]}}')
+    assert not any("is a sequence" in problem for problem in found), found
 
 
 def test_a_phrase_that_is_negated_by_its_own_words_can_be_met():
