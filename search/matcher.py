@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatch
+from typing import NamedTuple
 
 from search.edits import within
 from search.fields import Item
 from search.nodes import (
-    And,
-    Everything,
     Exists,
     Fuzzy,
+    Leaf,
     Node,
-    Not,
-    Or,
     Period,
     Phrase,
     Prefix,
@@ -22,62 +20,72 @@ from search.nodes import (
 )
 from search.proximity import occurrences
 from search.schema import FIELDS, TEXT
+from search.walk import say
 
 Test = Callable[[Item], bool]
 
 
-@singledispatch
 def compiled(node: Node) -> Test:
     """The query as a function of an item."""
-    raise TypeError(f"no meaning for {type(node).__name__}")
+    return say(node, _Meaning()).test
 
 
-@compiled.register
-def _(_node: Everything) -> Test:
-    return lambda _item: True
+class _Ranked(NamedTuple):
+    """A test and how dear it is; cheap ones are tried first."""
+
+    cost: int
+    test: Test
 
 
-@compiled.register
-def _(node: And) -> Test:
-    tests = tuple(map(compiled, sorted(node.parts, key=_cost)))
+class _Meaning:
+    """The words of the matcher (``search.walk.Words``)."""
 
-    def test(item: Item) -> bool:
-        for part in tests:  # noqa: SIM110  (a generator costs as much again)
-            if not part(item):
-                return False
-        return True
+    def everything(self) -> _Ranked:
+        return _Ranked(0, lambda _item: True)
 
-    return test
+    def every(self, parts: list[_Ranked], without: list[_Ranked]) -> _Ranked:
+        wanted = tuple(ranked.test for ranked in sorted(parts, key=_cost))
+        unwanted = tuple(ranked.test for ranked in sorted(without, key=_cost))
 
+        def test(item: Item) -> bool:
+            for part in wanted:
+                if not part(item):
+                    return False
+            for part in unwanted:  # noqa: SIM110  (a generator costs as much again)
+                if part(item):
+                    return False
+            return True
 
-@compiled.register
-def _(node: Or) -> Test:
-    tests = tuple(map(compiled, sorted(node.parts, key=_cost)))
+        return _Ranked(1, test)
 
-    def test(item: Item) -> bool:
-        for part in tests:  # noqa: SIM110  (a generator costs as much again)
-            if part(item):
-                return True
-        return False
+    def either(self, parts: list[_Ranked]) -> _Ranked:
+        tests = tuple(ranked.test for ranked in sorted(parts, key=_cost))
 
-    return test
+        def test(item: Item) -> bool:
+            for part in tests:  # noqa: SIM110  (a generator costs as much again)
+                if part(item):
+                    return True
+            return False
 
+        return _Ranked(1, test)
 
-def _cost(node: Node) -> int:
-    """Cheap parts are tried first."""
-    return next((i for i, kinds in enumerate(_CHEAP_FIRST) if isinstance(node, kinds)), 1)
-
-
-_CHEAP_FIRST = ((Word, Term), (Range, Period, Exists, Or, And, Not), (Phrase,), (Prefix, Fuzzy))
-
-
-@compiled.register
-def _(node: Not) -> Test:
-    part = compiled(node.part)
-    return lambda item: not part(item)
+    def leaf(self, leaf: Leaf) -> _Ranked:
+        return _Ranked(_COSTS.get(type(leaf), 1), _test(leaf))
 
 
-@compiled.register
+_COSTS = {Word: 0, Term: 0, Phrase: 2, Prefix: 3, Fuzzy: 3}
+
+
+def _cost(ranked: _Ranked) -> int:
+    return ranked.cost
+
+
+@singledispatch
+def _test(leaf: Leaf) -> Test:
+    raise TypeError(f"no meaning for {type(leaf).__name__}")
+
+
+@_test.register
 def _(node: Word) -> Test:
     lemmas = node.lemmas
     if node.fields != TEXT:
@@ -89,7 +97,7 @@ def _(node: Word) -> Test:
     return lambda item: not lemmas.isdisjoint(item.words)
 
 
-@compiled.register
+@_test.register
 def _(node: Phrase) -> Test:
     forms = frozenset(node.forms)
 
@@ -101,7 +109,7 @@ def _(node: Phrase) -> Test:
     return test
 
 
-@compiled.register
+@_test.register
 def _(node: Prefix) -> Test:
     def test(item: Item) -> bool:
         return any(
@@ -111,7 +119,7 @@ def _(node: Prefix) -> Test:
     return test
 
 
-@compiled.register
+@_test.register
 def _(node: Fuzzy) -> Test:
     def test(item: Item) -> bool:
         return any(
@@ -123,20 +131,20 @@ def _(node: Fuzzy) -> Test:
     return test
 
 
-@compiled.register
+@_test.register
 def _(node: Term) -> Test:
     name, values = node.field, node.values
     return lambda item: not values.isdisjoint(item.keys.get(name, ()))
 
 
-@compiled.register
+@_test.register
 def _(node: Range) -> Test:
     if FIELDS[node.field].type == "span":
         return lambda item: item.wage is not None and _overlaps(node, item.wage)
     return lambda item: any(inside(node, value) for value in item.numbers.get(node.field, ()))
 
 
-@compiled.register
+@_test.register
 def _(node: Period) -> Test:
     def test(item: Item) -> bool:
         found = item.moments.get(node.field)
@@ -148,7 +156,7 @@ def _(node: Period) -> Test:
     return test
 
 
-@compiled.register
+@_test.register
 def _(node: Exists) -> Test:
     return lambda item: node.field in item.present
 
