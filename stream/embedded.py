@@ -1,17 +1,15 @@
 """The embedded bus: topics, partitions and consumer groups in one SQLite file."""
 
-import threading
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import structlog
-
 from stream.bus import Item, Lag, Record
-from stream.errors import StreamError, ThbError
+from stream.crew import Crew
+from stream.errors import StreamError
 from stream.groups import Member
 from stream.messages import now
-from stream.sending import BATCH, batches, check_name
+from stream.sending import BATCH, batches, check_name, check_partition
 from stream.sqlitefile import LOG, READ, SqliteFile
 from stream.topic import MESSAGE_BYTES, Topic, is_dead
 
@@ -25,8 +23,6 @@ _FREE = (
     " FROM slot WHERE id = ?1"
 )
 _DROP = "DELETE FROM log_{slot} WHERE offset < ?"
-
-log = structlog.get_logger("stream")
 
 
 class EmbeddedBus:
@@ -52,10 +48,7 @@ class EmbeddedBus:
         self._lease = lease
         self._limit = limit
         self._slots: dict[str, list[int]] = {}
-        self._members: set[Member] = set()
-        self._closed = threading.Event()
-        self._heart: threading.Thread | None = None
-        self._lock = threading.Lock()
+        self._crew = Crew(Member.renew, lease / 3)
 
     def send(self, topic: str, items: Iterable[Item]) -> int:
         """Appends in order and durably, all or nothing for every thousand; returns how many."""
@@ -80,22 +73,15 @@ class EmbeddedBus:
         """Joins a consumer group and takes its share of the partitions as they become free."""
         for topic in topics:
             self._topic(topic)
-        member = Member(self._file, group, topics, self._lease, self._members.discard)
-        with self._lock:
-            self._members.add(member)
-            if self._heart is None:
-                self._heart = threading.Thread(target=self._beat, name="stream", daemon=True)
-                self._heart.start()
-        return member
+        member = Member(self._file, group, topics, self._lease, self._crew.leave)
+        return self._crew.enter(member)
 
     def read(self, topic: str, partition: int, offset: int, limit: int = 100) -> list[Record]:
         """Records of a partition from an offset on; none when the topic does not exist."""
         slots = self._known(topic)
         if not slots:
             return []
-        if not 0 <= partition < len(slots):
-            what = f"no partition {partition}; there are {len(slots)}, counted from 0"
-            raise StreamError(what, where=topic)
+        check_partition(topic, partition, len(slots))
         rows = self._file.rows(READ.format(slot=slots[partition]), (offset, limit))
         return [Record(topic, partition, *row) for row in rows]
 
@@ -155,25 +141,12 @@ class EmbeddedBus:
 
     def close(self) -> None:
         """Leaves all groups and closes the file."""
-        if self._closed.is_set():
+        if self._crew.is_closed:
             return
-        self._closed.set()
-        if self._heart is not None:
-            self._heart.join()
         try:
-            for member in list(self._members):
-                member.close()
+            self._crew.close()
         finally:
             self._file.close()
-
-    def _beat(self) -> None:
-        """Renews the leases, so that a long batch does not lose its partitions."""
-        while not self._closed.wait(self._lease / 3):
-            for member in list(self._members):
-                try:
-                    member.renew()
-                except ThbError as error:
-                    log.warning("a lease was not renewed", group=member.group, reason=str(error))
 
     def _known(self, topic: str) -> list[int]:
         """The slots of a topic; none when it does not exist."""

@@ -3,24 +3,21 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 
-import structlog
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
 from stream.bus import Item, Lag, Record
-from stream.errors import StreamError, ThbError
+from stream.crew import Crew
 from stream.kafka_admin import KafkaAdmin
 from stream.kafka_errors import told, translated
 from stream.kafka_member import KafkaMember, record
 from stream.kafka_url import KafkaAddress
-from stream.sending import batches, check_name
+from stream.sending import batches, check_name, check_partition
 from stream.topic import Topic
 from stream.topics import declared
 
 KEEP_SECONDS = 5.0
 READ_SECONDS = 10.0
-
-log = structlog.get_logger("stream")
 
 
 class KafkaBus:
@@ -37,9 +34,7 @@ class KafkaBus:
         self._limits: dict[str, int] = {}
         self._producer: KafkaProducer | None = None
         self._reader: KafkaConsumer | None = None
-        self._members: set[KafkaMember] = set()
-        self._closed = threading.Event()
-        self._heart: threading.Thread | None = None
+        self._crew = Crew(KafkaMember.keep, KEEP_SECONDS)
 
     def send(self, topic: str, items: Iterable[Item]) -> int:
         """Appends in order and durably; what cannot be sent refuses its thousand before any of it
@@ -92,22 +87,15 @@ class KafkaBus:
         names = {self._full(topic): topic for topic in topics}
         parts = [part for topic in topics for part in self._parts(topic, make=True)]
         self._admin.enrol(self._address.prefix + group, parts)
-        member = KafkaMember(self._address, group, names, self._members.discard)
-        with self._lock:
-            self._members.add(member)
-            if self._heart is None:
-                self._heart = threading.Thread(target=self._beat, name="stream", daemon=True)
-                self._heart.start()
-        return member
+        member = KafkaMember(self._address, group, names, self._crew.leave)
+        return self._crew.enter(member)
 
     def read(self, topic: str, partition: int, offset: int, limit: int = 100) -> list[Record]:
         """Records of a partition from an offset on; none when the topic does not exist."""
         parts = self._parts(topic)
         if not parts:
             return []
-        if not 0 <= partition < len(parts):
-            what = f"no partition {partition}; there are {len(parts)}, counted from 0"
-            raise StreamError(what, where=topic)
+        check_partition(topic, partition, len(parts))
         part = parts[partition]
         start = max(offset, self._admin.firsts([part])[part])
         end = self._admin.ends([part])[part]
@@ -210,27 +198,14 @@ class KafkaBus:
 
     def close(self) -> None:
         """Leaves all groups, sends what waits, and closes the connections."""
-        if self._closed.is_set():
+        if self._crew.is_closed:
             return
-        self._closed.set()
-        if self._heart is not None:
-            self._heart.join()
         try:
-            for member in list(self._members):
-                member.close()
+            self._crew.close()
         finally:
             for client in (self._producer, self._reader, self._admin):
                 if client is not None:
                     client.close()
-
-    def _beat(self) -> None:
-        """Keeps members in their groups whose batch takes long."""
-        while not self._closed.wait(KEEP_SECONDS):
-            for member in list(self._members):
-                try:
-                    member.keep()
-                except ThbError as error:
-                    log.warning("no sign of life", group=member.group, reason=str(error))
 
     def _full(self, topic: str) -> str:
         return self._address.prefix + topic

@@ -1,4 +1,4 @@
-"""What every bus holds to when it sends: names of topics, batches, and the size of a message."""
+"""What every bus holds to: names of topics, partitions, batches, and the size of a message."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,6 +19,13 @@ def check_name(topic: str) -> str:
         cure = "use up to 200 letters, digits, dots, dashes and underscores of ASCII"
         raise StreamError("no name for a topic", where=repr(topic), cure=cure)
     return topic
+
+
+def check_partition(topic: str, partition: int, count: int) -> None:
+    """Refuses a partition that a topic of so many does not have."""
+    if not 0 <= partition < count:
+        what = f"no partition {partition}; there are {count}, counted from 0"
+        raise StreamError(what, where=topic)
 
 
 def batches(items: Iterable[Item], topic: str, limit: int) -> Iterator[list[Item]]:

@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import stream
+from stream.crew import Crew
 from stream.embedded import EmbeddedBus, partition_of
 from stream.errors import FencedError, MissingError, StreamError
 from stream.shares import share
@@ -21,8 +23,9 @@ Script = Callable[[str], list[str]]
 class Heartless(EmbeddedBus):
     """A bus whose process hangs: no lease is renewed."""
 
-    def _beat(self) -> None:
-        return
+    def __init__(self, path: Path, **options: Any) -> None:
+        super().__init__(path, **options)
+        self._crew = Crew(lambda _member: None, 60)
 
 
 def items(count: int, start: int = 0) -> list[tuple[str, bytes]]:
