@@ -1,9 +1,10 @@
 """The facts of the catalogue of indicators: id, code, family, grade and direction."""
 
-import csv
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from indicators.table import load_table
 
 CATALOGUE = Path(__file__).parent / "catalogue.csv"
 
@@ -24,8 +25,7 @@ class Fact(NamedTuple):
 @cache
 def load_catalogue(path: Path = CATALOGUE) -> dict[str, Fact]:
     """All indicators by id, those without a rule as well."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: _fact(row) for row in csv.DictReader(file)}
+    return load_table(path, _fact)
 
 
 def _fact(row: dict[str, str]) -> Fact:

@@ -6,10 +6,11 @@ forced labour (2012), ``unodc`` a section of UNODC's list of human trafficking i
 relate a *sign* to what it may point to; that an element is present is for a court to find.
 """
 
-import csv
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from indicators.table import load_table
 
 MAPPING = Path(__file__).parent / "mapping.csv"
 
@@ -52,8 +53,7 @@ class Elements(NamedTuple):
 @cache
 def load_mapping(path: Path = MAPPING) -> dict[str, Elements]:
     """The elements of every indicator of the catalogue, by id."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: _elements(row) for row in csv.DictReader(file)}
+    return load_table(path, _elements)
 
 
 def _elements(row: dict[str, str]) -> Elements:
