@@ -38,6 +38,8 @@ HEADERS: Mapping[str, str] = {
 ``same-origin`` tells other sites nothing either."""
 
 NO_STORE = "no-store"
+RETRY_AFTER = "30"
+"""Seconds after which a browser may ask again for what was not to be had."""
 
 
 def create_app(services: Services) -> FastAPI:
@@ -105,15 +107,19 @@ def _handle_errors(app: FastAPI, views: Views) -> None:
         ours = isinstance(error, ThbError)
         status = 400 if isinstance(error, InputError) else 503 if ours else 500
         reference = secrets.token_hex(4)
-        log.error("request failed, reference %s", reference, exc_info=error)
+        known = str(error) if ours else ""
+        trace = None if ours else error
+        log.error("request failed, reference %s: %s", reference, known, exc_info=trace)
         page = views.page(
             request,
             "error.html",
             status=status,
             code=status,
             reference=reference,
-            cure=str(error) if ours else "",
+            cure=known,
         )
+        if status == 503:
+            page.headers["Retry-After"] = RETRY_AFTER
         return dress(page)
 
     app.add_exception_handler(Refused, refused)

@@ -11,8 +11,12 @@ from search.errors import IndexMissingError
 
 _DOCUMENTS, _BYTES = 500, 5_000_000
 """Of one request at most; the next is sent when it is answered."""
-_RETRIES, _FIRST_PAUSE, _LONGEST_PAUSE = 6, 0.25, 5.0
-"""A server that is too busy (429) is asked again for about twelve seconds."""
+_RETRIES, _FIRST_PAUSE, _LONGEST_PAUSE = 22, 0.25, 5.0
+"""What passes by itself is waited for about a minute and a half: a server looks every 30 seconds
+whether its disk has room again."""
+
+_PASSES = (429, 502, 503, 504)
+"""The server is too busy, its disk is over the flood stage, or a shard is on its way back."""
 
 _FINE = frozenset({404, 409})
 """Gone already, or there in a newer version: what was wanted holds."""
@@ -67,6 +71,7 @@ def _failures(client: Elasticsearch, actions: Iterable[Action], size: int) -> It
         raise_on_error=False,
         raise_on_exception=False,
         max_retries=_RETRIES,
+        retry_on_status=_PASSES,
         initial_backoff=_FIRST_PAUSE,
         max_backoff=_LONGEST_PAUSE,
         yield_ok=False,

@@ -14,7 +14,7 @@ from search.elastic.copies import COLUMNS
 from search.elastic.mapping import SCHEMA, key, template
 from search.elastic.names import FLAGGED, KINDS, Names
 from search.elastic.page import ad_of, page
-from search.elastic.server import connect, speaking
+from search.elastic.server import connect, patient, speaking
 from search.elastic.translate import translate
 from search.elastic.writing import Writer
 from search.errors import IndexMissingError, RefusedError
@@ -116,21 +116,25 @@ class ElasticIndex:
 
     def get(self, ident: str) -> ScoredAd | None:
         with speaking(self.address):
-            hits = self._client.search(
-                index=self._aliases(),
-                ignore_unavailable=True,
-                query={"ids": {"values": [key(ident)]}},
-                sort=[{"version": "desc"}],
-                size=1,
-                source_includes=["ad"],
-                allow_partial_search_results=False,
-            )["hits"]["hits"]
+            found = patient(
+                lambda: self._client.search(
+                    index=self._aliases(),
+                    ignore_unavailable=True,
+                    query={"ids": {"values": [key(ident)]}},
+                    sort=[{"version": "desc"}],
+                    size=1,
+                    source_includes=["ad"],
+                    allow_partial_search_results=False,
+                )
+            )
+        hits = found["hits"]["hits"]
         return ad_of(hits[0]) if hits else None
 
     def count(self, *, flagged_only: bool = False) -> int:
         with speaking(self.address):
             index = self._aliases(flagged_only=flagged_only)
-            return int(self._client.count(index=index, ignore_unavailable=True)["count"])
+            found = patient(lambda: self._client.count(index=index, ignore_unavailable=True))
+        return int(found["count"])
 
     def _aliases(self, *, flagged_only: bool = False) -> str:
         names = Names(self.address.prefix, "")

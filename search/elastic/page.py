@@ -10,7 +10,7 @@ from elasticsearch import ApiError, Elasticsearch
 from search import cursor
 from search.cursor import Cursor
 from search.elastic.names import FLAGGED, KINDS, Names
-from search.elastic.server import reason
+from search.elastic.server import patient, reason
 from search.elastic.translate import translate
 from search.errors import RequestError
 from search.facets import DISTINCT, FACETS, frequent
@@ -41,12 +41,14 @@ def page(client: Elasticsearch, prefix: str, request: Request) -> Answer:
     names = Names(prefix, "")
     kinds = KINDS if request.all else (FLAGGED,)
     try:
-        answer = client.search(
-            index=[names.alias(kind) for kind in kinds],
-            ignore_unavailable=True,
-            allow_partial_search_results=False,
-            **_relevance(request),
-            **body(request),
+        answer = patient(
+            lambda: client.search(
+                index=[names.alias(kind) for kind in kinds],
+                ignore_unavailable=True,
+                allow_partial_search_results=False,
+                **_relevance(request),
+                **body(request),
+            )
         )
     except ApiError as error:
         if error.status_code != 400:

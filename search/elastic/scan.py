@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch
+
+from search.elastic.server import patient
 
 _KEEP = "5m"
 """How long the server waits for the next page."""
@@ -15,17 +18,17 @@ def hits(
 ) -> Iterator[dict[str, Any]]:
     """Every document of a point in time, in the order of a column."""
     with _point(client, index) as point:
+        wanted |= {"size": size, "sort": [{sort: "asc"}], "track_total_hits": False}
         latest, after = point, None
         while latest:
-            answer = client.search(
+            ask = partial(
+                client.search,
                 pit={"id": latest, "keep_alive": _KEEP},
-                sort=[{sort: "asc"}],
-                size=size,
                 search_after=after,
-                track_total_hits=False,
                 allow_partial_search_results=False,
                 **wanted,
             )
+            answer = patient(ask)
             page = answer["hits"]["hits"]
             yield from page
             if len(page) < size:
@@ -39,7 +42,10 @@ def _point(client: Elasticsearch, index: str) -> Iterator[str]:
     if not client.indices.get(index=index, features="aliases", ignore_unavailable=True).body:
         yield ""
         return
-    point = client.open_point_in_time(index=index, keep_alive=_KEEP, ignore_unavailable=True)["id"]
+    opened = patient(
+        lambda: client.open_point_in_time(index=index, keep_alive=_KEEP, ignore_unavailable=True)
+    )
+    point = opened["id"]
     try:
         yield point
     finally:

@@ -19,9 +19,10 @@ MAJOR = elasticsearch.__version__[0]
 TIMEOUT = 30.0
 """Seconds after which a server that does not answer counts as gone."""
 
-_NO_SHARD = 503
-_PATIENCE, _PAUSE = 10.0, 0.1
-"""Seconds to wait for an index that does not answer yet, and between two looks."""
+_PASSES = frozenset({429, 502, 503, 504})
+"""Answers of a server that recovers, or is too busy for a moment."""
+_PATIENCE, _FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 0.1, 1.0
+"""Seconds to wait for an answer, and between two looks, doubling from the first to the second."""
 
 _VERSIONS = "/_nodes?filter_path=nodes.*.version"
 """``GET /`` is not part of every distribution."""
@@ -102,16 +103,17 @@ def speaking(address: Address) -> Iterator[None]:
 
 
 def patient(ask: Callable[[], T]) -> T:
-    """The answer; waits for an index that another process has just made, or that the server has yet
-    to open."""
-    until = time.monotonic() + _PATIENCE
+    """The answer; asks again while the server starts, recovers or is too busy, and while an index
+    is not open yet that another process has just made."""
+    until, pause = time.monotonic() + _PATIENCE, _FIRST_PAUSE
     while True:
         try:
             return ask()
         except ApiError as error:
-            if error.status_code != _NO_SHARD or time.monotonic() > until:
+            if error.status_code not in _PASSES or time.monotonic() > until:
                 raise
-        time.sleep(_PAUSE)
+        time.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 def first_line(error: Exception) -> str:
@@ -135,6 +137,7 @@ _CURES = {
     403: "give the account its rights, or lift the block (docs/elasticsearch.md)",
     404: "run thb index rebuild, or replay the stream",
     429: "the server is too busy or out of disk; give it room and run the stage again",
+    503: "it starts or recovers; try again in a minute, and see its log if it stays so",
 }
 
 

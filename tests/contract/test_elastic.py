@@ -136,10 +136,9 @@ def test_a_refused_ad_is_a_dead_letter_with_the_reason(elastic_index: str) -> No
 def test_an_index_that_is_blocked_stops_the_stage(
     index: ElasticIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(bulk, "_LONGEST_PAUSE", 0.001)
     index.write([make_ad()])
-    blocked = {"index.blocks.read_only_allow_delete": True}
-    index._client.indices.put_settings(index=f"{index.address.prefix}-g1-*", settings=blocked)
+    block(index, True)
 
     with pytest.raises(IndexMissingError, match=r"does not write .*disk"):
         index.write([make_ad(version=2)])
@@ -147,6 +146,29 @@ def test_an_index_that_is_blocked_stops_the_stage(
     assert health.state == "red"
     assert "refuse writing" in health.problems[0]
     assert find(index).total == 1
+
+
+def test_a_block_that_the_server_lifts_is_waited_for(
+    index: ElasticIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it does when its disk has room again."""
+    monkeypatch.setattr(bulk, "_LONGEST_PAUSE", 0.1)
+    index.write([make_ad()])
+    block(index, True)
+    lifting = threading.Timer(0.7, block, (index, None))
+    lifting.start()
+
+    assert index.write([make_ad(version=2)]) == {}
+    lifting.join()
+    stored = index.get("x-1")
+    assert stored is not None
+    assert stored.version == 2
+
+
+def block(index: ElasticIndex, value: bool | None) -> None:
+    """Puts the block of a disk over the flood stage on, or off again."""
+    settings = {"index.blocks.read_only_allow_delete": value}
+    index._client.indices.put_settings(index=f"{index.address.prefix}-g1-*", settings=settings)
 
 
 def test_health(index: ElasticIndex) -> None:

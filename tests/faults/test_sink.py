@@ -19,6 +19,8 @@ pytestmark = pytest.mark.slow
 COUNT = 300
 SLOW_SECONDS = 7.0
 """Longer than three sessions of the consumer group."""
+BLOCKED_SECONDS = 8.0
+"""A start and several attempts to write."""
 
 
 @contextmanager
@@ -56,6 +58,29 @@ def test_an_index_that_is_blocked_stops_its_stage_until_it_is_released(
 
     assert (stopped.returncode, done.returncode) == (3, 0), stopped.stderr + done.stderr
     assert "docs/elasticsearch.md" in stopped.stderr
+    sent = [ad.id for ad in ads]
+    assert faults(read(home), sent, sent[::2]) == []
+
+
+def test_a_block_that_is_lifted_in_time_is_waited_for(home: Home) -> None:
+    """A disk over the flood stage that gets room again: the stage neither ends nor gives up ads."""
+    ads = made_ads(COUNT)
+    with closing(open_index(home.urls["index"], write=True)) as index:
+        index.write([scored(ad) for ad in ads[:2]])
+    home.send(ads)
+    home.run("run", "score", "watch", "--drain")
+    with _blocked(home.urls["index"], "index.blocks.read_only_allow_delete"):
+        runner = home.start("run", "index", "--drain")
+        try:
+            time.sleep(BLOCKED_SECONDS)
+            assert runner.poll() is None
+            assert home.bus.lag("index", [SCORED])[0].left == COUNT
+        except BaseException:
+            runner.kill()
+            raise
+    said = runner.communicate(timeout=60)[1]
+
+    assert runner.returncode == 0, said
     sent = [ad.id for ad in ads]
     assert faults(read(home), sent, sent[::2]) == []
 

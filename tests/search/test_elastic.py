@@ -15,6 +15,7 @@ import pytest
 
 from search import IndexMissingError, Request, item_of, open_index, parse_query
 from search.elastic import address, bulk, mapping
+from search.elastic import server as speech
 from search.elastic.address import Address
 from search.elastic.names import Names
 from search.elastic.server import connect
@@ -194,6 +195,45 @@ def test_a_server_that_goes_away_is_told() -> None:
     index.close()
 
 
+def recovering(*statuses: int, last: Answer) -> Say:
+    """A server with an index that answers with errors at first, or always with the only one."""
+    left = list(statuses)
+
+    def say(path: str, *_: object) -> Answer:
+        if path.startswith("/_nodes"):
+            return 200, ELASTIC, NODE
+        if "-control/" in path:
+            return 404, ELASTIC, {}
+        if left:
+            status = left.pop(0)
+            return status, ELASTIC, fails(status, "search_phase_execution_exception")
+        return last
+
+    return say
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_reading_waits_for_a_server_that_recovers(status: int) -> None:
+    say = recovering(*[status] * 5, last=(200, ELASTIC, {"count": 7}))
+    with server(say) as url, closing(open_index(url)) as index:
+        assert index.count() == 7
+
+
+def test_a_server_that_does_not_recover_is_told_with_a_cure() -> None:
+    always = 503, ELASTIC, fails(503, "search_phase_execution_exception")
+    everything = parse_query("", ZONE)
+    with server(recovering(last=always)) as url, closing(open_index(url)) as index:
+        for ask in (
+            lambda: index.search(Request(query=everything)),
+            lambda: index.get("x"),
+            index.count,
+            lambda: list(index.ids(everything)),
+        ):
+            with pytest.raises(IndexMissingError, match=r"503 .*recovers; try again") as missing:
+                ask()
+            assert missing.value.exit_code == 3
+
+
 def put(ident: str) -> dict[str, Any]:
     return {"_op_type": "index", "_index": "i", "_id": ident, "_source": {"id": ident}}
 
@@ -222,6 +262,9 @@ def bulks(*rounds: Any) -> Say:
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(bulk, "_LONGEST_PAUSE", 0.001)
+    monkeypatch.setattr(speech, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(speech, "_PATIENCE", 0.1)
 
 
 def send(say: Say, ids: list[str]) -> list[bulk.Refused]:
@@ -240,6 +283,23 @@ def test_a_busy_server_is_asked_again() -> None:
         return fails(429, "es_rejected_execution_exception") if ident == "b" else ok(ident)
 
     assert send(bulks(429, busy, busy, ok), ["a", "b", "c"]) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (429, "cluster_block_exception"),
+        (503, "unavailable_shards_exception"),
+        (503, "no_shard_available_action_exception"),
+    ],
+)
+def test_what_the_server_mends_by_itself_is_waited_for(status: int, kind: str) -> None:
+    """Its disk was over the flood stage, or a shard was on its way back."""
+
+    def blocked(_ident: str) -> dict[str, Any]:
+        return fails(status, kind)
+
+    assert send(bulks(*[blocked] * 20, ok), ["a", "b"]) == []
 
 
 @pytest.mark.parametrize(

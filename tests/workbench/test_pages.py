@@ -188,19 +188,27 @@ def test_a_failure_has_a_page_and_a_reference(tmp_path: object) -> None:
     assert answer.headers["Content-Security-Policy"]
 
 
-def test_a_missing_server_names_its_cure(tmp_path: object) -> None:
+def test_a_missing_server_names_its_cure(
+    tmp_path: object, caplog: pytest.LogCaptureFixture
+) -> None:
     from stream.errors import MissingError
 
     def gone(_: object) -> None:
         raise MissingError("the index is gone", cure="start it")
 
     bench = fakes.bench(tmp_path)
-    bench.index.search = gone  # type: ignore[assignment]
+    bench.index.search = bench.index.get = gone  # type: ignore[assignment]
+    client = bench.client()
 
-    answer = bench.client().get("/")
-
-    assert answer.status_code == 503
-    assert "the index is gone; start it" in answer.text
+    for address in ("/", "/ad/x-1", "/indicators/debt-upfront-fee"):
+        answer = client.get(address)
+        assert answer.status_code == 503, address
+        assert "the index is gone; start it" in answer.text
+        assert answer.headers["Retry-After"] == "30"
+    logged = [record for record in caplog.records if "request failed" in record.message]
+    assert len(logged) == 3
+    assert all("the index is gone" in one.message and not one.exc_info for one in logged)
+    assert "the index is gone; start it" in client.get("/status").text
 
 
 def test_an_empty_installation_says_how_to_start(tmp_path: object) -> None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 import search
 from crawlers import health
 from crawlers.health import Health
+from stream.errors import MissingError
 from stream.stages import STAGES, TOPICS, dead_topic
 from workbench.access import Guarded
 from workbench.desk import Desk, note
@@ -35,7 +36,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/status", name="status")
     def status(request: Request) -> Response:
-        flagged, every = (_count(desk, all_of) for all_of in (False, True))
+        flagged, every, state = holdings(desk)
         return desk.views.page(
             request,
             "status.html",
@@ -43,7 +44,7 @@ def router(desk: Desk) -> APIRouter:
             topics=topics(desk),
             flagged=flagged,
             every=every,
-            health=desk.services.index.health(),
+            health=state,
             chain=desk.chain(),
             labels=len(desk.rates().labels),
         )
@@ -61,6 +62,15 @@ def lapsed(source: Any) -> bool:
     if isinstance(until, str):
         until = date.fromisoformat(until[:10])
     return until is not None and until < datetime.now(UTC).date()
+
+
+def holdings(desk: Desk) -> tuple[int, int, search.Health]:
+    """Ads that are flagged and in all, and how the index is, also where it cannot be read."""
+    try:
+        flagged, every = (_count(desk, all_of) for all_of in (False, True))
+        return flagged, every, desk.services.index.health()
+    except MissingError as error:
+        return 0, 0, search.Health(error.where, "", "red", {}, (str(error),))
 
 
 def _count(desk: Desk, all_of: bool) -> int:
