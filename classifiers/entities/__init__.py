@@ -19,6 +19,7 @@ from classifiers.entities import (
     places,
     registers,
     strangers,
+    units,
     view,
     wallets,
 )
@@ -76,6 +77,10 @@ def marks() -> Marks:
             (view.PLACE, gazetteer.may_begin),
             (view.TRADE, _is_trade),
             (view.NAME, people.is_name),
+            (view.PAID, money.may_be_pay),
+            (view.TAXED, money.TAX_WORDS.__contains__),
+            (view.UNIT_END, units.may_end),
+            (view.INTRODUCES, strangers.CUE_WORDS.__contains__),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )
     )

@@ -56,13 +56,19 @@ def find(view: View) -> Iterator[Found]:
             yield found
 
 
-def _marks(view: View) -> list[Mark]:
-    folded = view.folded
-    marks = []
+def signs(folded: str) -> list[int]:
+    """Where the sign @ stands."""
+    found = []
     at = folded.find("@")
     while at >= 0:
-        marks.append(Mark(at, at + 1, "@"))
+        found.append(at)
         at = folded.find("@", at + 1)
+    return found
+
+
+def _marks(view: View) -> list[Mark]:
+    folded = view.folded
+    marks = [Mark(at, at + 1, "@") for at in signs(folded)]
     if any(map(folded.__contains__, "([{<")):
         marks += [Mark(*match.span(), match[0]) for match in _BRACKETED.finditer(folded)]
     if view.every & AT:

@@ -97,6 +97,16 @@ def may_begin(form: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
+def most_words(form: str) -> int:
+    """How many words a name may have that begins with a folded form."""
+    first = _beginnings()
+    return _MOST_WORDS if any(base in first for base in bases(form)) else 1
+
+
+_MOST_WORDS = 3
+
+
+@lru_cache(maxsize=1 << 14)
 def lookup(forms: tuple[str, ...]) -> tuple[Place, bool] | None:
     """The place that folded forms name, and whether they are its name as it stands."""
     names = _names()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from classifiers.entities.digits import read
-from classifiers.entities.emails import TOPS
+from classifiers.entities.emails import TOPS, signs
 from classifiers.entities.found import Found, matches
 from classifiers.entities.numbering import number
 from classifiers.entities.view import PLATFORM, View
@@ -129,7 +129,7 @@ def find(view: View) -> Iterator[Found]:
         if host and not _is_prose(doc, host, match):
             yield from _link(doc, host.start(), match.end())
     if "@" in folded:
-        for match in _BARE.finditer(folded):
+        for match in matches(_BARE, folded, signs(folded)):
             facts = {"value": match[1], "confidence": 0.6}
             if behind := _BEHIND.match(folded, match.end()):
                 facts = {"value": match[1], "platform": _platform(behind)}

@@ -24,7 +24,7 @@ from classifiers.entities.numerals import TIMES
 from classifiers.entities.sums import SAID, SLANG, hundredths, said
 from classifiers.entities.units import BEFORE, UNIT, unit_of
 from classifiers.entities.unnamed import Bare
-from classifiers.entities.view import FIGURE, MONEY, NUMERAL, View
+from classifiers.entities.view import FIGURE, MONEY, NUMERAL, PAID, TAXED, UNIT_END, View
 from text import Doc
 
 WORDS = NAMED | SLANG
@@ -45,6 +45,8 @@ _GROSS = {
     False: r"netto|net|нетто|neto|netos|na reke|na czysto|do reki|on hand|на руки|чистыми|чистими",
 }
 _TAX = re.compile(rf"(?<![^\W_])(?:(?P<gross>{_GROSS[True]})|(?P<net>{_GROSS[False]}))(?![^\W_])")
+TAX_WORDS = frozenset("|".join(_GROSS.values()).replace(" ", "|").split("|"))
+"""Words of which one begins what is said of tax."""
 _FILL = rf"(?:\s*(?:\+(?:\s?{CURRENCY})?|\(?\+?\s?vat\)?|\.))*"
 _TURNOVER = re.compile(r"\s?(?:m(?![^\W_])|millions?|billions?|bn|mld|mrd|млрд|миллиард|мільярд)")
 _TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
@@ -93,13 +95,13 @@ def find(view: View) -> Iterator[Found]:
     if view.every & (NUMERAL | MONEY):
         for value, place, code in _in_words(view):
             if code:
-                pays.append(_pay(view.doc, ((value, *place),), code, *place))
+                pays.append(_pay(view, ((value, *place),), code, *place))
             else:
                 bare.append(((value, *place),))
     if bare:
         pays += list(_unnamed(view, pays, bare))
     for pay in sorted(pays, key=lambda pay: pay.start):
-        yield from _founds(view.doc, pay)
+        yield from _founds(view, pay)
 
 
 def _printed(view: View) -> tuple[list[Pay], list[Amounts]]:
@@ -110,7 +112,7 @@ def _printed(view: View) -> tuple[list[Pay], list[Amounts]]:
         match = _PRINTED.match(view.folded, start) if start >= done else None
         if not match:
             continue
-        if pay := _read(view.doc, match) or _in_pence(view, match):
+        if pay := _read(view, match) or _in_pence(view, match):
             pays.append(pay)
         elif unnamed.may_be(view.folded, match.start("a"), match.end()) or listed.is_listed(
             view, match.start("a"), match.end(), amount(match["a"]), LEAST_OF_ANY
@@ -129,12 +131,13 @@ _IN_PENCE = re.compile(
 
 def _in_pence(view: View, printed: re.Match[str]) -> Pay | None:
     """Hundredths of a currency for something: 45p per punnet."""
-    match = _IN_PENCE.match(view.folded, printed.start("a"))
+    few = len(printed["a"]) <= _CENT_DIGITS
+    match = _IN_PENCE.match(view.folded, printed.start("a")) if few else None
     if not match:
         return None
     code = _PENCE[match["pence"]] or _currency(view, [], match.start())
     value = int(match["a"]) / 100
-    return _pay(view.doc, ((value, *match.span()),), code, *match.span())
+    return _pay(view, ((value, *match.span()),), code, *match.span())
 
 
 def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
@@ -177,7 +180,7 @@ def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
         unit = _meant(view, amounts, prices, LEAST.get(code, LEAST_OF_ANY))
         if unit is not None and code:
             insort(prices, (start, amounts[0][0]))
-            pay = _pay(view.doc, amounts, code, start, end)
+            pay = _pay(view, amounts, code, start, end)
             yield replace(pay, unit=unit_of(unit, view.doc.lang) or pay.unit)
 
 
@@ -210,16 +213,15 @@ def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least:
 _LEAST_ALONE, _MOST_BARE = 1000, 500_000
 
 
-def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
-    folded, start = doc.folded, match.start("a")
+def _read(view: View, match: re.Match[str]) -> Pay | None:
+    folded, start = view.folded, match.start("a")
     before = _sign_before(folded, start)
     written = match["bc"] or match["ac"] or (before[1] if before else match["bp"] or "")
-    if not written or (written == "р" and doc.lang not in ("ru", "")):
+    if not written or (written == "р" and view.doc.lang not in ("ru", "")):
         return None
-    end = match.end()
-    if _is_no_price(folded, match, written):
+    amounts, end = _amounts(match), match.end()
+    if _is_no_price(folded, match, written, amounts):
         return None
-    amounts = _amounts(match)
     if match["bp"] and not before and not match["ac"] and amounts[0][0] > amounts[1][0]:
         amounts = amounts[1:]
     elif len(amounts) == 1:
@@ -227,7 +229,7 @@ def _read(doc: Doc, match: re.Match[str]) -> Pay | None:
     if written == "ft" and amounts[0][0] < _LEAST_FORINTS:
         return None
     begin = before.start() if before else amounts[0][1]
-    return _pay(doc, amounts, code_of(written), begin, end)
+    return _pay(view, amounts, code_of(written), begin, end)
 
 
 def _sign_before(folded: str, start: int) -> re.Match[str] | None:
@@ -238,14 +240,14 @@ def _sign_before(folded: str, start: int) -> re.Match[str] | None:
     return before if before and not folded[before.start() - 1 : before.start()].isdigit() else None
 
 
-def _is_no_price(folded: str, match: re.Match[str], written: str) -> bool:
+def _is_no_price(folded: str, match: re.Match[str], written: str, amounts: Amounts) -> bool:
     """Whether money is turnover or a sum insured, or a currency is something else."""
     if "million" in match[0] or _TURNOVER.match(folded, match.end()):
         return True
     if written == "eu" and not _EU.match(folded, match.end()):
         return True
     long = max(len(match["a"]), len(match["b"] or "")) >= _LONG_SUM or match["at"] or match["bt"]
-    if not long or _amounts(match)[-1][0] < _SUM_INSURED:
+    if not long or amounts[-1][0] < _SUM_INSURED:
         return False
     return _INSURED.search(folded, max(0, match.start() - 40), match.start()) is not None
 
@@ -284,12 +286,12 @@ _INSURED = re.compile(
 
 
 def _pay(
-    doc: Doc, amounts: tuple[tuple[float, int, int], ...], currency: str, start: int, end: int
+    view: View, amounts: tuple[tuple[float, int, int], ...], currency: str, start: int, end: int
 ) -> Pay:
     """Amounts with what stands about them: what they are for, gross or net."""
-    after = _AFTER.match(doc.folded, end)
-    unit = _unit(doc, start, after)
-    return Pay(amounts, currency, unit, _gross(doc.folded, after, start), start, end)
+    after = _AFTER.match(view.folded, end)
+    unit = _unit(view, start, after)
+    return Pay(amounts, currency, unit, _gross(view, after, start), start, end)
 
 
 def _amounts(match: re.Match[str]) -> Amounts:
@@ -324,31 +326,56 @@ def _times(word: str | None) -> int:
     return 1_000_000 if word.strip().startswith(("mln", "million", "млн")) else 1000
 
 
-def _gross(folded: str, after: re.Match[str] | None, start: int) -> bool | None:
+def _gross(view: View, after: re.Match[str] | None, start: int) -> bool | None:
     if after and (after["gross"] or after["gross2"]):
         return True
     if after and (after["net"] or after["net2"]):
         return False
-    before = _TAX.search(folded, max(0, start - 16), start)
+    if not view.near(TAXED, start - _BESIDE, start):
+        return None
+    before = _TAX.search(view.folded, max(0, start - _BESIDE), start)
     return None if not before else before["gross"] is not None
 
 
-def _unit(doc: Doc, start: int, after: re.Match[str] | None) -> str:
+_BESIDE = 16
+
+
+def _unit(view: View, start: int, after: re.Match[str] | None) -> str:
     """What the money is for: the unit behind it, or one before it unless the one behind is tied."""
-    behind = unit_of(after["unit"], doc.lang) if after and after["unit"] else ""
+    lang = view.doc.lang
+    behind = unit_of(after["unit"], lang) if after and after["unit"] else ""
     if behind and after and after["link"]:
         return behind
-    ahead = BEFORE.search(doc.folded, max(0, start - 28), start)
-    return (unit_of(ahead["unit"], doc.lang) if ahead else "") or behind
+    if not view.near(UNIT_END, start - _AHEAD, start):
+        return behind
+    ahead = BEFORE.search(view.folded, max(0, start - _AHEAD), start)
+    return (unit_of(ahead["unit"], lang) if ahead else "") or behind
 
 
-def _founds(doc: Doc, pay: Pay) -> Iterator[Found]:
-    cue = _PAY.search(doc.folded, max(0, pay.start - 48), pay.start) or _JOB.search(
-        doc.folded, pay.end, pay.end + 40
-    )
+_AHEAD = 28
+
+
+def _is_pay(view: View, pay: Pay) -> bool:
+    """Whether a word for pay stands before money, or one for a contract behind it."""
+    first, last = pay.start - _PAY_AHEAD, pay.end + _JOB_BEHIND
+    if not view.near(PAID, first - _LONGEST_WORD, last):
+        return False
+    paid = _PAY.search(view.folded, max(0, first), pay.start)
+    return (paid or _JOB.search(view.folded, pay.end, last)) is not None
+
+
+_PAY_AHEAD, _JOB_BEHIND, _LONGEST_WORD = 48, 40, 40
+
+
+def may_be_pay(form: str) -> bool:
+    """Whether a form has a word for pay or for a contract in it."""
+    return (_PAY.search(form) or _JOB.search(form)) is not None
+
+
+def _founds(view: View, pay: Pay) -> Iterator[Found]:
     paid = pay.unit in _PAID_UNITS and pay.amounts[-1][0] >= _LEAST_WAGE
-    if cue or pay.gross is not None or paid:
-        yield _salary(doc, pay)
+    if pay.gross is not None or paid or _is_pay(view, pay):
+        yield _salary(view.doc, pay)
         return
     per = pay.unit if pay.unit in _PRICED_UNITS else ""
     for place, (value, start, end) in enumerate(pay.amounts):

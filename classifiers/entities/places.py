@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from classifiers.entities import gazetteer
 from classifiers.entities.found import Found
-from classifiers.entities.gazetteer import Place, lookup
+from classifiers.entities.gazetteer import Place
 from classifiers.entities.view import PLACE, View
 
 _BEFORE = re.compile(
@@ -31,7 +32,6 @@ _LISTED = re.compile(
 )
 _ENDS = re.compile(r"\s?(?:[,.)\n/|]|$)")
 _STANDS = re.compile(r"[\s,.;:!?)/|–\-]|$")
-_MOST_WORDS = 3
 
 
 def find(view: View) -> Iterator[Found]:
@@ -61,19 +61,24 @@ def find(view: View) -> Iterator[Found]:
 def _known(view: View, index: int) -> tuple[Place, bool, int] | None:
     """The place whose name begins at a token, whether it is the name as it stands, and its last
     token; longer names first."""
-    for words in range(min(_MOST_WORDS, len(view.forms) - index), 0, -1):
+    most = gazetteer.most_words(view.forms[index])
+    for words in range(min(most, len(view.forms) - index), 0, -1):
         last = index + words - 1
-        text = view.folded[view.starts[index] : view.end(last)]
-        if words > 1 and (len(text) > 40 or not _is_one(text)):
+        if words > 1 and not _is_one(view.folded[view.starts[index] : view.end(last)]):
             continue
-        found = lookup(view.forms[index : last + 1])
+        found = gazetteer.lookup(view.forms[index : last + 1])
         if found and (words == 1 or view.is_capital(last)):
             return *found, last
     return None
 
 
 def _is_one(text: str) -> bool:
-    return not any(mark in text for mark in "\n,.;:!?/()")
+    """Whether no mark parts the words of a name."""
+    return len(text) <= _LONGEST and _MARKS.isdisjoint(text)
+
+
+_LONGEST = 40
+_MARKS = frozenset("\n,.;:!?/()")
 
 
 def _is_meant(view: View, index: int, place: Place, exact: bool, *, listed: bool) -> bool:

@@ -11,6 +11,7 @@ from classifiers.entities.leading import LEADING, OF_DIGITS, PLACED, leads
 from classifiers.entities.view import NUMERAL, View
 
 _MOST_FILLERS, _MOST_ASIDE, _LONG_FORM = 6, 3, 7
+_FARTHEST = _MOST_ASIDE + 1
 
 
 def runs(view: View, gap: int = 14) -> list[list[Element]]:
@@ -71,15 +72,13 @@ def _repeated_asides(view: View, places: list[tuple[int, Element]]) -> frozenset
     """Words that stand between parts more than once, and not behind the last as a unit would."""
     if len(places) < _MOST_ASIDE:
         return frozenset()
-    counts = Counter(
-        view.forms[one + 1 : two]
-        for (one, _), (two, _) in pairwise(places)
-        if 1 < two - one <= _MOST_ASIDE + 1
-    )
-    known = [words for words, often in counts.items() if often > 1]
-    if not known:
-        return frozenset()
     indices = [index for index, _ in places]
+    between = [
+        view.forms[one + 1 : two] for one, two in pairwise(indices) if 1 < two - one <= _FARTHEST
+    ]
+    if len(between) == len(set(between)):
+        return frozenset()
+    known = [words for words, often in Counter(between).items() if often > 1]
     return frozenset(words for words in known if not _counts(view.forms, indices, words))
 
 

@@ -4,21 +4,31 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classifiers.entities import gazetteer
-from classifiers.entities.found import Found
+from classifiers.entities.found import Found, matches
 from classifiers.entities.links import is_first
-from classifiers.entities.view import View
+from classifiers.entities.view import INTRODUCES, View
 from text.lexicon import is_known
 
+_ASKED = {
+    "pl": "pytac o|pytaj o|prosic|dzwonic do|dzwon do|zadzwon do|rozmawiac z|kontakt z",
+    "ru": "спросить|спросите|набери|позвать|обращаться к",
+    "uk": "питати|питайте|кликати|запитати|дзвонити до|звертатися до",
+}
+"""Requests whose name stands in another case than the first."""
+_NAMED = (
+    "ask for|asking for|speak to|speak with|my name is|my name's|name's|names|call me"
+    "|nazywam sie|mam na imie|z tej strony|меня зовут|мене звати|мене звуть"
+    "|ma numesc|ma cheama|intrebati de|intreaba de|vorbiti cu|sunati la|sunati pe"
+    "|me llamo|mi nombre es|soy|preguntar por|pregunte por|hablar con|llamar a|llama a"
+)
 _CUE = re.compile(
-    r"(?<![^\W_])(?:ask for|asking for|speak (?:to|with)|my name is|my name's|name'?s|call me"
-    r"|(?P<pl>pytac o|pytaj o|prosic|dzwonic do|dzwon do|zadzwon do|rozmawiac z|kontakt z)"
-    r"|nazywam sie|mam na imie|z tej strony"
-    r"|(?P<ru>спросить|спросите|набери|позвать|обращаться к)|меня зовут"
-    r"|(?P<uk>питати|питайте|кликати|запитати|дзвонити до|звертатися до)|мене звати|мене звуть"
-    r"|ma numesc|ma cheama|intrebati de|intreaba de|vorbiti cu|sunati la|sunati pe"
-    r"|me llamo|mi nombre es|soy|preguntar por|pregunte por|hablar con|llamar a|llama a)"
+    rf"(?:(?P<asked>{'|'.join(_ASKED.values())})|{_NAMED})"
     r"\s?:?\s(?:(?:pana|pani|pania|panem|mr|mrs|ms|sr|sra|dl|dna|пана|пані)\.?\s)?"
 )
+CUE_WORDS = frozenset(
+    phrase.split(" ")[0] for words in (*_ASKED.values(), _NAMED) for phrase in words.split("|")
+)
+"""Words with which requests and introductions begin."""
 _AFTER_CONTACT = re.compile(r"\s?[(,–-]\s?(?=([^\W\d_]{3,12})\s?(?:[).!\n]|$))")
 _ACCUSATIVE = (("а", ""), ("у", "а"), ("ю", "я"))
 _LONGEST = 800
@@ -31,9 +41,8 @@ def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
     folded = view.folded
     if len(folded) > _LONGEST:
         return
-    for match in _CUE.finditer(folded):
-        slavic = match["pl"] or match["ru"] or match["uk"]
-        yield from _at(view, match.end(), "" if not slavic else view.doc.lang)
+    for match in matches(_CUE, folded, view.positions(INTRODUCES)):
+        yield from _at(view, match.end(), view.doc.lang if match["asked"] else "")
     for _, end in contacts:
         if beside := _AFTER_CONTACT.match(folded, end):
             yield from _at(view, beside.end(), "")

@@ -25,10 +25,17 @@ _UNITS = {
 _NAMES = {name: re.compile(rf"(?:{words})\Z") for name, words in _UNITS.items()}
 UNIT = "(?:" + "|".join(_UNITS.values()) + r")(?![^\W_])"
 """A unit, as part of a larger pattern."""
+_ANY = re.compile(UNIT + r"\Z")
 BEFORE = re.compile(
     rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~]|od|from|за|от|від|tylko|only|to|is|es|este)?\s*$"
 )
 """A unit that stands before its money: 30 min - 150 zl; after an hour pm is no month."""
+
+
+def may_end(form: str) -> bool:
+    """Whether a unit may end with a token (or p.a with its first)."""
+    word = form.rpartition("'")[2]
+    return word == "p" or any(_ANY.match(count + word) for count in ("", "30 ", "60 "))
 
 
 def unit_of(written: str, lang: str) -> str:

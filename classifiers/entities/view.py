@@ -1,5 +1,6 @@
 """A text as finders see it: its tokens in the folded text, and which of them may matter to whom."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
@@ -12,6 +13,7 @@ from text.tokens import split
 
 FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
 MONTH, FIRM, TRADE, LONG, AT, DOT, YEARS, HOURLY = (1 << bit for bit in range(8, 16))
+PAID, TAXED, UNIT_END, INTRODUCES = (1 << bit for bit in range(16, 20))
 """What a token may matter to: a bit each."""
 
 
@@ -44,6 +46,12 @@ class View(msgspec.Struct, frozen=True):
         if bit not in self.asked:
             self.asked[bit] = [self.starts[index] for index in self.places(bit)]
         return self.asked[bit]
+
+    def near(self, bit: int, first: int, last: int) -> bool:
+        """Whether a token with a mark begins in ``folded[first:last]``."""
+        known = self.positions(bit)
+        place = bisect_left(known, first)
+        return place < len(known) and known[place] < last
 
     def end(self, index: int) -> int:
         """Where a token ends in the folded text."""
