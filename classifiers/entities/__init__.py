@@ -37,7 +37,7 @@ FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
     (_ALWAYS, emails.find),
     (_ALWAYS, links.find),
     (view.LONG, wallets.find),
-    (view.FIGURE, wallets.find_ibans),
+    (view.FOURS, wallets.find_ibans),
     (view.REGISTER, registers.find),
     (view.NUMERAL, phones.find),
     (view.FIGURE | view.NUMERAL | view.MONEY, money.find),
@@ -81,6 +81,8 @@ def marks() -> Marks:
             (view.TAXED, money.TAX_WORDS.__contains__),
             (view.UNIT_END, units.may_end),
             (view.INTRODUCES, strangers.CUE_WORDS.__contains__),
+            (view.CALLED, phones.announces),
+            (view.FOURS, wallets.may_be_group),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )
     )

@@ -14,7 +14,7 @@ SEVERAL_TIMES = frozenset("23456")
 """How often a digit may be said to be there."""
 
 
-class Element(msgspec.Struct, frozen=True):
+class Element(msgspec.Struct, frozen=True, gc=False):
     """Digits at ``folded[start:end]``. ``kind``: ``figure``, ``glued`` (figures with letters or
     words for figures), ``word`` (a word for a digit), ``number`` (a word for a larger part),
     ``times`` (hundred), ``repeat`` (double: how often), ``several`` (zeros) or ``weak`` (letters

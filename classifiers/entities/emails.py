@@ -36,6 +36,7 @@ AT_WORDS = frozenset(f"at|{_AT_WORDS}".split("|"))
 """Words for the sign, as tokens."""
 DOT_WORDS = frozenset(_DOT_WORDS.split("|"))
 """Words for a dot, as tokens: a bare ``at`` is no sign without one."""
+_PLAIN = re.compile(r"[\w.%+-]+")
 _BLANK = re.compile(r"\s")
 _REACH = 80
 _TO_DOT, _TO_HYPHEN, _TO_LINE = map(re.compile, (_DOT, _HYPHEN, _LINE))
@@ -152,4 +153,6 @@ def _domain(folded: str, start: int) -> tuple[int, str, bool] | None:
 
 
 def _undone(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     return _TO_HYPHEN.sub("-", _TO_LINE.sub("_", _TO_DOT.sub(".", text)))

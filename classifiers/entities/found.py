@@ -11,7 +11,7 @@ from stream.messages import Entity
 from text import Doc
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """An entity of ``type`` at ``folded[start:end]``; ``facts`` are the other fields of Entity."""
 
     type: str

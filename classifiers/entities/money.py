@@ -74,7 +74,7 @@ _LEAST_WAGE = 200
 _PRICED_UNITS = frozenset(("30 min", "60 min", "hour", "day", "night", "month", "item"))
 
 
-class Pay(msgspec.Struct, frozen=True):
+class Pay(msgspec.Struct, frozen=True, gc=False):
     """An amount or a range as printed, with where its parts stand in the folded text."""
 
     amounts: tuple[tuple[float, int, int], ...]

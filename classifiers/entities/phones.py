@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from classifiers.entities.numerals import TIMES, spelled
 from classifiers.entities.readings import readings, with_figures
 from classifiers.entities.refused import is_other, is_prose
 from classifiers.entities.runs import runs
-from classifiers.entities.view import NUMERAL, View
+from classifiers.entities.view import CALLED, NUMERAL, View
 from text import Doc
 
 HOMES = {
@@ -30,8 +30,8 @@ _UNIT = re.compile(
     r"|h|godz|dni|dzien|days?|дн|min|хв|мин|ore|horas|hours?|tys|тис|тыс)(?![^\W_])"
 )
 _CUE = re.compile(
-    r"(?<![^\W_])(?:tel|telefon\w*|zadzwon\w*|dzwon\w*|numer|kom|phone|call|text|mobile|whatsapp"
-    r"|телефон\w*|тел|звон\w*|номер|дзвон\w*|вайбер|viber|sun[ai]\w*|numar\w*|llam\w*|movil)(?![^\W_])"
+    r"(?:tel|telefon\w*|zadzwon\w*|dzwon\w*|numer|kom|phone|call|text|mobile|whatsapp"
+    r"|телефон\w*|тел|звон\w*|номер|дзвон\w*|вайбер|viber|sun[ai]\w*|numar\w*|llam\w*|movil)"
 )
 """Words that announce a telephone number."""
 _CALL = re.compile(
@@ -63,7 +63,7 @@ def find(view: View) -> Iterator[Found]:
     order = view.regions or HOMES.get(doc.lang, ("PL", "GB", "US"))
     known = runs(view)
     found = [phone for run in known for phone in _in_order(doc, run, order)]
-    yield from found or _said_whole(view, order) or _scattered(doc, known, order)
+    yield from found or _said_whole(view, order) or _scattered(view, known, order)
 
 
 def _said_whole(view: View, regions: tuple[str, ...]) -> list[Found]:
@@ -83,22 +83,31 @@ def _said_whole(view: View, regions: tuple[str, ...]) -> list[Found]:
 
 def _in_order(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Found]:
     """Numbers of a run that is long enough to have one."""
-    if sum(len(element.digits) for element in run) < _SHORTEST - 1:
+    if len(run) == 1 and len(run[0].digits) < _SHORTEST - 1:
+        return []
+    if sum([len(element.digits) for element in run]) < _SHORTEST - 1:
         return []
     return _as_meant(doc, run, regions)
 
 
-def _scattered(doc: Doc, runs: list[list[Element]], regions: tuple[str, ...]) -> Iterator[Found]:
+def announces(form: str) -> bool:
+    """Whether a form is a word that announces a telephone number."""
+    return _CUE.fullmatch(form) is not None
+
+
+def _scattered(view: View, runs: list[list[Element]], regions: tuple[str, ...]) -> Iterator[Found]:
     """A number whose parts have other words between them, behind a word for telephones: the parts
     are short, at least three, and all digits of a stretch together are one number."""
+    doc = view.doc
     if not any(
         last[0].start - first[0].start < _CLOSE for first, last in zip(runs, runs[2:], strict=False)
     ):
         return
-    for cue in islice(_CUE.finditer(doc.folded), 4):
-        near = [run for run in runs if cue.start() - 12 <= run[0].start <= cue.end() + 90]
-        for last in range(len(near), 2, -1):
-            parts = near[:last]
+    for cue in view.places(CALLED)[:4]:
+        first, last = view.starts[cue] - 12, view.end(cue) + 90
+        near = [run for run in runs if first <= run[0].start <= last]
+        for count in range(len(near), 2, -1):
+            parts = near[:count]
             if any(_breaks(doc, one, two) for one, two in pairwise(parts)):
                 continue
             flat = [element for part in parts for element in part]

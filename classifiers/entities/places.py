@@ -2,31 +2,38 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from classifiers.entities import gazetteer
 from classifiers.entities.found import Found
 from classifiers.entities.gazetteer import Place
 from classifiers.entities.view import PLACE, View
 
+_WORDS = """
+w we do z ze kolo okolice okolicach blisko obok centrum pod na_terenie miasto miescie
+miejscowosci miejscowosc lokalizacja miasta miejsce miejsce_pracy adres wyjazd_do
+в у во до з із зі из под під біля около возле місто місті город городе города міста м г
+место место_работы місце_роботи адрес адреса in at to from near around outside central
+location city city_of based_in place address en desde hacia cerca_de ciudad ciudad_de
+ubicacion lugar centro_de la din spre langa catre oras orasul locatie localitatea
+loc_de_munca zona im nach aus
+"""
+_AHEAD = [phrase.replace("_", " ") for phrase in _WORDS.split()]
 _BEFORE = re.compile(
-    r"(?<![^\W_])(?:(?:w|we|do|z|ze|kolo|okolice|okolicach|blisko|obok|centrum|pod|na terenie"
-    r"|miasto|miescie|miejscowosci|miejscowosc|lokalizacja|miasta|miejsce(?: pracy)?"
-    r"|adres|wyjazd do|в|у|во|до|з|із|зі|из|под|під|біля|около|возле"
-    r"|місто|місті|город|городе|города|міста|м|г"
-    r"|место|место работы|місце роботи|адреса?|in|at|to|from|near|around|outside|central"
-    r"|location|city|city of|based in|place|address|en|desde|hacia|cerca de"
-    r"|ciudad(?: de)?|ubicacion|lugar"
-    r"|centro de|la|din|spre|langa|catre|oras|orasul|locatie|localitatea|loc de munca|zona|im|nach"
-    r"|aus)"
-    r"[\s:.,\-–]{1,3}|\d\d-\d{3}\s|\b0?\d{5}\s)$"
+    rf"(?<![^\W_])(?:(?:{'|'.join(_AHEAD)})[\s:.,\-–]{{1,3}}"
+    r"|\d\d-\d{3}\s|\b0?\d{5}\s)$"
 )
+_LAST = frozenset(phrase.rpartition(" ")[2] for phrase in _AHEAD)
+"""Words of which one stands before the name of a place."""
 _SPANISH = re.compile(r"(?<![^\W_])a\s$")
 _SLOT = re.compile(r"[,(/|–-]\s?$")
 _COUNTRY_ONLY = re.compile(r"(?<![^\W_])(?:na|pe|de)\s$")
-_NOT_BEFORE = re.compile(
-    r"(?<![^\W_])(?:ul|ulic\w+|al|alej\w+|pl|os|street|calle|avenida|strada|str|bd|вул|вулиц\w+|ул"
-    r"|улиц\w+|просп\w*|pan|pani|mr|mrs|ms|пан|пані|im)\.?\s$"
+_STREETS = (
+    r"ul|ulic\w+|al|alej\w+|pl|os|street|calle|avenida|strada|str|bd|вул|вулиц\w+|ул"
+    r"|улиц\w+|просп\w*|pan|pani|mr|mrs|ms|пан|пані|im"
 )
+_NOT_BEFORE = re.compile(rf"(?<![^\W_])(?:{_STREETS})\.?\s$")
+_STREET = re.compile(_STREETS)
 _LISTED = re.compile(
     r"\s?(?:[,/;|+&–-]|i|oraz|lub|and|or|та|і|й|и|или|або|si|sau|y|o)\s?\(?$|\s?\($"
 )
@@ -81,12 +88,19 @@ _LONGEST = 40
 _MARKS = frozenset("\n,.;:!?/()")
 
 
+@lru_cache(maxsize=1 << 12)
+def _is_of_street(form: str) -> bool:
+    return _STREET.fullmatch(form) is not None
+
+
 def _is_meant(view: View, index: int, place: Place, exact: bool, *, listed: bool) -> bool:
     start = view.starts[index]
     before = view.folded[max(0, start - 20) : start]
-    if _NOT_BEFORE.search(before):
+    word = view.forms[index - 1] if index else ""
+    if _is_of_street(word) and _NOT_BEFORE.search(before):
         return False
-    if listed or _BEFORE.search(before):
+    announced = word in _LAST or word[-2:].isdecimal()
+    if listed or (announced and _BEFORE.search(before)):
         return not place.word or not view.original(index).isupper() or listed
     if view.doc.lang == "es" and not place.word and _SPANISH.search(before):
         return True

@@ -1,6 +1,7 @@
 """Words for the units that money and working time are counted by."""
 
 import re
+from functools import lru_cache
 
 _UNITS = {
     "30 min": r"30\s?min\w*|hh|30\s?мин\w*|30\s?хв\w*|pol\s?godz\w*|pol\s?h"
@@ -38,6 +39,7 @@ def may_end(form: str) -> bool:
     return word == "p" or any(_ANY.match(count + word) for count in ("", "30 ", "60 "))
 
 
+@lru_cache(maxsize=1 << 12)
 def unit_of(written: str, lang: str) -> str:
     """The name of a unit: ``30 min``, ``60 min``, ``hour`` … ``item``; Russian год is a year."""
     if written == "год" and lang == "ru":

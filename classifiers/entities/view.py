@@ -13,7 +13,7 @@ from text.tokens import split
 
 FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
 MONTH, FIRM, TRADE, LONG, AT, DOT, YEARS, HOURLY = (1 << bit for bit in range(8, 16))
-PAID, TAXED, UNIT_END, INTRODUCES = (1 << bit for bit in range(16, 20))
+PAID, TAXED, UNIT_END, INTRODUCES, CALLED, FOURS = (1 << bit for bit in range(16, 22))
 """What a token may matter to: a bit each."""
 
 

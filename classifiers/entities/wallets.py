@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from classifiers.entities.found import Found
 from classifiers.entities.keccak import keccak256
-from classifiers.entities.view import FIGURE, LONG, View
+from classifiers.entities.view import LONG, View
 
 LONG_FORM = 26
 """Length of a token from which it may be an address."""
@@ -93,9 +93,17 @@ def _polymod(values: list[int]) -> int:
     return check
 
 
+def may_be_group(form: str) -> bool:
+    """Whether a form may be a group of the digits of an account, or all of them."""
+    return len(form) >= _GROUP and form[-_GROUP:].isdecimal()
+
+
+_GROUP = 4
+
+
 def find_ibans(view: View) -> Iterator[Found]:
     """Bank accounts whose check digits are right; 26 digits alone are a Polish account."""
-    if not any(_GROUPS.match(view.folded, start) for start in view.positions(FIGURE)):
+    if not _GROUPS.search(view.folded):
         return
     for match in _IBAN.finditer(view.folded):
         written = match[0]
