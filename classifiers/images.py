@@ -6,6 +6,7 @@ were scaled, compressed anew or slightly brightened differ in few bits; unlike p
 128. Faces are not looked for.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -50,11 +51,14 @@ def hash_image(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _refused(f"the file has {len(data):,} bytes, more than {MAX_BYTES:,}")
     import imagehash
+    from PIL import UnidentifiedImageError
 
     try:
         grey = _grey(data)
     except ImageError:
         raise
+    except UnidentifiedImageError as error:
+        raise _refused(f"it cannot be decoded (it is none of {', '.join(FORMATS)})") from error
     except Exception as error:  # Pillow's decoders raise errors of many kinds
         raise _refused(f"it cannot be decoded ({type(error).__name__}: {error})") from error
     if float(np.asarray(grey).std()) < _FLAT:
@@ -85,6 +89,15 @@ class HashIndex:
             self._columns = np.concatenate([self._columns, np.zeros_like(self._columns)], axis=1)
         self._columns[:, len(self._ids)] = _words(hash_)
         self._ids.append(ident)
+
+    def extend(self, hashes: Sequence[str]) -> None:
+        """Keeps many hashes at once, each under itself as its id."""
+        if not hashes:
+            return
+        packed = _packed("".join(hashes), len(hashes))
+        free = np.zeros((_WORDS, len(hashes)), np.uint64)
+        self._columns = np.concatenate([self._columns[:, : len(self._ids)], packed, free], axis=1)
+        self._ids += hashes
 
     def remove(self, ident: str) -> None:
         """Forgets all pictures of an id; takes 0.15 s among a million."""
@@ -134,13 +147,18 @@ def _refused(reason: str) -> ImageError:
 
 
 def _words(hash_: str) -> NDArray[np.uint64]:
+    return _packed(hash_, 1)[:, 0]
+
+
+def _packed(hashes: str, count: int) -> NDArray[np.uint64]:
+    """Hashes one after the other as a column each."""
     try:
-        packed = bytes.fromhex(hash_)
-        return (
-            np.frombuffer(packed, np.uint64, _WORDS) if len(packed) * 8 == BITS else _wrong(hash_)
-        )
+        packed = bytes.fromhex(hashes)
     except ValueError:
-        return _wrong(hash_)
+        return _wrong(hashes)
+    if len(packed) * 8 != BITS * count:
+        return _wrong(hashes)
+    return np.frombuffer(packed, np.uint64).reshape(count, _WORDS).T
 
 
 def _wrong(hash_: str) -> NDArray[np.uint64]:

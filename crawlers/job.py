@@ -10,10 +10,12 @@ from crawlers.evidence import Archive, Page
 from crawlers.fetched import Fetched, Next, Tally
 from crawlers.frontier import Frontier
 from crawlers.outline import Outline, outline
+from crawlers.picture_store import Pictures
+from crawlers.pictures import Hash, PictureWork, Wanted
 from crawlers.report import TRANSIENT, Report
 from crawlers.seen import Known, Memory
 from crawlers.source import Source
-from stream.messages import Capture, now
+from stream.messages import Capture, RecordRef, now
 
 Emit = Callable[[Capture], None]
 _INDEX = ("index.", "default.", "home.")
@@ -36,6 +38,7 @@ class Job:
         since: int | None = None,
         seen: Emit | None = None,
         ignores_robots: bool = False,
+        hash_picture: Hash | None = None,
     ) -> None:
         self.source = source
         self.archive = archive
@@ -53,9 +56,32 @@ class Job:
         self.budget = min(max_pages or source.max_pages, source.max_pages)
         self.stop = ""
         self.fatal: Exception | None = None
+        self.pictures = self._picture_work(hash_picture)
         self._done: set[str] = set()
         self._bodies: set[str] = set()
         self._blocked = 0
+
+    def _picture_work(self, hash_picture: Hash | None) -> PictureWork | None:
+        if self.source.pictures == "none":
+            return None
+        if hash_picture is None or self.memory.engine is None:
+            raise ValueError(f"{self.source.id} wants pictures: a hash and a state are needed")
+        return PictureWork(
+            self.source,
+            Pictures(self.memory.engine, self.source.id),
+            hash_picture,
+            self.report,
+            self._keep_picture if self.source.pictures == "keep" else None,
+            since=self.since,
+            again=self.again,
+        )
+
+    def _keep_picture(self, fetched: Fetched) -> RecordRef:
+        return self.archive.write(self._kept(fetched, now()))
+
+    def due_pictures(self) -> list[Wanted]:
+        """Which pictures to ask for now."""
+        return [] if self.pictures is None else list(self.pictures.due())
 
     def holds(self, url: str) -> bool:
         """Whether an address belongs to the source."""
@@ -175,6 +201,8 @@ class Job:
             run=self.run,
         )
         self.emit(capture)
+        if self.pictures is not None:
+            self.pictures.name(capture, fetched.body)
         self.tally.captures += 1
         tags = {"etag": fetched.header("etag"), "modified": fetched.header("last-modified")}
         self.memory.put(known.captured(capture, **tags))
@@ -213,7 +241,12 @@ class Job:
         """The page is as it was: it was seen again, and there is no new capture."""
         self.tally.unchanged += 1
         self.memory.put(known.now(known.category, known.detail))
+        self._seen_again(known)
+
+    def _seen_again(self, known: Known) -> None:
         self.seen(known.message(self.source.kind))
+        if self.pictures is not None:
+            self.pictures.retry(known.url)
 
     def _is_resumed(self, known: Known) -> bool:
         recent = self.since is not None and known.asked >= self.since
@@ -226,7 +259,7 @@ class Job:
         if not known.sha256 or known.category not in ("", "bad-encoding-but-parsed"):
             return []
         self._bodies.add(known.sha256)
-        self.seen(known.message(self.source.kind))
+        self._seen_again(known)
         return self._from_evidence(known, depth)
 
     def _from_evidence(self, known: Known, depth: int) -> list[Next]:

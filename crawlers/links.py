@@ -86,7 +86,7 @@ class Scope(NamedTuple):
     def holds(self, url: str) -> bool:
         """Whether an address belongs to the source."""
         parts = urlsplit(url)
-        here = [path for host, path in self.roots if host == _site(parts.netloc)]
+        here = [path for host, path in self.roots if host == site(parts.netloc)]
         if here and any(pattern.search(url) for pattern in (*self.follow, *self.ads)):
             return True
         return not self.follow and any(_under(parts.path, path) for path in here)
@@ -96,13 +96,14 @@ def scope_of(source: Source) -> Scope:
     """The scope of a source; its start pages always belong to it."""
     starts = [urlsplit(normalise(url)) for url in source.start_urls]
     return Scope(
-        tuple(dict.fromkeys((_site(start.netloc), _root(start.path)) for start in starts)),
+        tuple(dict.fromkeys((site(start.netloc), _root(start.path)) for start in starts)),
         tuple(map(re.compile, source.follow)),
         tuple(map(re.compile, source.ads)),
     )
 
 
-def _site(netloc: str) -> str:
+def site(netloc: str) -> str:
+    """A host, with and without ``www.`` the same."""
     return netloc.removeprefix("www.")
 
 

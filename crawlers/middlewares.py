@@ -174,8 +174,16 @@ class RedirectMiddleware(_Middleware):
             raise Refused("redirect-loop", " → ".join([*chain, target])[:500])
         if len(chain) > self.job.source.limits.redirects:
             raise Refused("redirect-loop", f"more than {len(chain) - 1} redirects")
-        if not request.meta.get("robots"):
+        if request.meta.get("picture"):
+            self._refuse_picture(target)
+        elif not request.meta.get("robots"):
             self._refuse_page(target, chain[0])
+
+    def _refuse_picture(self, target: str) -> None:
+        if leads_to_login(target):
+            raise Refused("blocked", f"leads to a log-in: {target}"[:300])
+        if self.job.pictures is None or not self.job.pictures.holds(target):
+            raise Refused("gone", f"leads out of the source: {target}"[:300])
 
     def _refuse_page(self, target: str, asked: str) -> None:
         if leads_to_login(target):

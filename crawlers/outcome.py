@@ -14,8 +14,8 @@ INTERRUPTED = frozenset({"", "shutdown", "not started"})
 
 class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
     """What a run of one source did: ``pages`` responses, ``captures`` new contents, ``unchanged``
-    pages that were as before; ``finish`` is ``finished``, or why it ended before; ``missing`` says
-    what the machine lacks."""
+    pages that were as before; ``pictures`` what became of those that ads name; ``finish`` is
+    ``finished``, or why it ended before; ``missing`` says what the machine lacks."""
 
     source: str
     run: str
@@ -26,6 +26,7 @@ class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
     forbidden: int = 0
     trapped: int = 0
     left: int = 0
+    pictures: dict[str, int] = {}
     statuses: dict[str, int] = {}
     categories: dict[str, int] = {}
     rows: tuple[Row, ...] = ()

@@ -18,6 +18,7 @@ from crawlers import browser, health
 from crawlers.evidence import Archive
 from crawlers.job import Emit, Job
 from crawlers.outcome import INTERRUPTED, SourceRun, of_run
+from crawlers.pictures import Hash
 from crawlers.report import counts
 from crawlers.seen import Memory
 from crawlers.settings import of_source, process, user_agent
@@ -53,6 +54,7 @@ def crawl(
     chromium: str = "",
     seen: Emit | None = None,
     progress: Progress | None = None,
+    hash_picture: Hash | None = None,
 ) -> list[SourceRun]:
     """Crawls sources; once a process, since the event loop of Scrapy cannot be started twice.
 
@@ -60,6 +62,7 @@ def crawl(
     each good page of the run, new or unchanged; ``progress`` gets a source's id and its pages so
     far. An error of ``emit`` or the archive ends the crawl and is raised. With an ``engine``
     unchanged pages make no new capture (unless ``again``), and a run that was killed is resumed.
+    Sources that want pictures need it, and ``hash_picture``.
     """
     run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     today = datetime.now(UTC).date()
@@ -83,6 +86,7 @@ def crawl(
             since=None if engine is None else health.unfinished(engine, source.id, started),
             seen=seen,
             ignores_robots=source.ignores_robots(today),
+            hash_picture=hash_picture,
         )
         crawls.append(_Crawl(job, settings, started))
         if engine is not None:
@@ -140,12 +144,20 @@ async def _all(scrapy: Any, crawls: Sequence[_Crawl], progress: Progress | None)
 
 
 def _by_host(crawls: Iterable[_Crawl]) -> list[list[_Crawl]]:
-    """Sources of the same host one after the other, or its delay would not hold."""
-    groups: dict[str, list[_Crawl]] = {}
+    """Sources that share a host one after the other, or its delay would not hold."""
+    groups: list[tuple[set[str], list[_Crawl]]] = []
     for one in crawls:
-        host = urlsplit(one.job.starts[0]).netloc
-        groups.setdefault(host, []).append(one)
-    return list(groups.values())
+        hosts, members = _hosts(one.job), [one]
+        for group in [group for group in groups if group[0] & hosts]:
+            groups.remove(group)
+            hosts, members = hosts | group[0], [*group[1], *members]
+        groups.append((hosts, members))
+    return [members for _, members in groups]
+
+
+def _hosts(job: Job) -> set[str]:
+    pictures = job.source.picture_hosts if job.pictures is not None else ()
+    return {urlsplit(job.starts[0]).netloc, *pictures}
 
 
 async def _group(scrapy: Any, group: Sequence[_Crawl], gate: asyncio.Semaphore) -> None:
@@ -193,6 +205,7 @@ def _result(one: _Crawl, engine: Engine | None) -> SourceRun:
         forbidden=tally.forbidden,
         trapped=tally.trapped,
         left=tally.left,
+        pictures=_pictures(job),
         statuses={str(code): count for code, count in sorted(tally.statuses.items())},
         categories=counts(rows),
         rows=rows,
@@ -202,6 +215,11 @@ def _result(one: _Crawl, engine: Engine | None) -> SourceRun:
         resumed=job.since is not None,
     )
     return done if engine is None else _remember(engine, done)
+
+
+def _pictures(job: Job) -> dict[str, int]:
+    counted = {} if job.pictures is None else job.pictures.tally
+    return {name: count for name, count in sorted(counted.items()) if count}
 
 
 def _remember(engine: Engine, done: SourceRun) -> SourceRun:

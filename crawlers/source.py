@@ -49,6 +49,19 @@ def _word(value: Any) -> Any:
     return value
 
 
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
+
+
+def _host(value: str) -> str:
+    try:
+        host = value.strip().lower().encode("idna").decode()
+    except UnicodeError:
+        host = ""
+    if not _HOST.fullmatch(host):
+        raise ValueError(f"{value!r} is no name of a host; write one such as img.example.com")
+    return host
+
+
 def _day(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 
@@ -56,6 +69,7 @@ def _day(value: Any) -> Any:
 Text = Annotated[str, BeforeValidator(_word), AfterValidator(_filled)]
 Url = Annotated[str, AfterValidator(_url)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Host = Annotated[str, BeforeValidator(_word), AfterValidator(_host)]
 Day = Annotated[date, BeforeValidator(_day), Field(strict=False)]
 Language = Annotated[Text, Field(pattern=r"^[a-z]{2,3}$")]
 
@@ -84,7 +98,8 @@ class Politeness(_Part):
 
 
 class Limits(_Part):
-    """Where a crawl gives up: seconds a page, bytes a page, tries, steps away from the start."""
+    """Where a crawl gives up: seconds a page, bytes a page, tries, steps away from the start, bytes
+    a picture, pictures an ad."""
 
     timeout: float = Field(default=20.0, gt=0, le=300)
     size: int = Field(default=5 * 1024 * 1024, ge=1024)
@@ -94,6 +109,8 @@ class Limits(_Part):
     redirects: int = Field(default=10, ge=0, le=20)
     depth: int = Field(default=60, ge=0)
     blocked: int = Field(default=10, ge=1)
+    picture_size: int = Field(default=10 * 1024 * 1024, ge=1024, le=32 * 1024 * 1024)
+    pictures: int = Field(default=12, ge=1, le=100)
 
 
 class Expected(_Part):
@@ -123,6 +140,8 @@ class Source(_Part):
     follow: list[Pattern] = []
     ads: list[Pattern] = []
     wait_for: str = ""
+    pictures: Literal["none", "hash", "keep"] = "none"
+    picture_hosts: list[Host] = []
     lookups: dict[str, dict[str, str]] = {}
     expected: Expected = Expected()
     max_pages: int = Field(default=5000, ge=1)
@@ -142,8 +161,9 @@ class Source(_Part):
 
     @property
     def local(self) -> bool:
-        """Whether all start pages are on this machine."""
-        return all(_local(url) for url in self.start_urls)
+        """Whether all that is fetched is on this machine."""
+        hosts = (f"http://{host}" for host in self.picture_hosts)
+        return all(_local(url) for url in (*self.start_urls, *hosts))
 
     def is_ad(self, url: str) -> bool:
         """Whether an address matches a pattern of this source's ad pages."""

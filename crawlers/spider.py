@@ -15,7 +15,11 @@ from crawlers.content import is_media
 from crawlers.fetched import Fetched, Next
 from crawlers.job import Job
 from crawlers.middlewares import Refused
+from crawlers.pictures import ACCEPT
 from crawlers.seen import Known
+
+FIRST = 1_000_000
+"""Priority of pictures: they are fetched right after the page of their ad, before other pages."""
 
 
 class SiteSpider(scrapy.Spider):
@@ -37,6 +41,8 @@ class SiteSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         for request in self._requests(self._guard(lambda: list(self.job.begin()))):
             yield request
+        for request in self._pictures():
+            yield request
 
     def _requests(self, planned: Iterable[tuple[Next, Known | None]]) -> Iterator[Request]:
         for one, known in planned:
@@ -47,6 +53,21 @@ class SiteSpider(scrapy.Spider):
                 headers=self.job.conditions(known),
                 dont_filter=True,
                 meta={"page": True, "depth": one.depth, "step": one.depth, **self._browser()},
+            )
+
+    def _pictures(self) -> Iterator[Request]:
+        for one in self._guard(self.job.due_pictures):
+            yield Request(
+                one.url,
+                callback=self.picture,
+                errback=self.no_picture,
+                headers={"Accept": ACCEPT, **one.headers},
+                dont_filter=True,
+                priority=FIRST,
+                meta={
+                    "picture": one.url,
+                    "download_maxsize": self.job.source.limits.picture_size,
+                },
             )
 
     def _browser(self) -> dict[str, Any]:
@@ -66,6 +87,17 @@ class SiteSpider(scrapy.Spider):
         if self.job.stop:
             raise CloseSpider(self.job.stop)
         yield from self._requests(self._guard(lambda: list(self.job.plan(found))))
+        yield from self._pictures()
+
+    def picture(self, response: Response) -> None:
+        work, url = self.job.pictures, response.meta["picture"]
+        if work is not None:
+            self._guard(work.receive, url, fetched_of(response))
+
+    def no_picture(self, failure: Failure) -> None:
+        work, request = self.job.pictures, failure.request  # type: ignore[attr-defined]
+        if work is not None:
+            self._guard(work.fail, request.meta["picture"], *why(failure.value))
 
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -74,9 +106,12 @@ class SiteSpider(scrapy.Spider):
         self._guard(self.job.fail, url, category, detail)
 
     def headers(self, headers: Any, request: Request) -> None:
-        """Stops the download of a picture or document as soon as its type is known."""
+        """Stops the download of what is not wanted as soon as its type is known: a document in the
+        place of a page, a page in the place of a picture."""
         kind = (headers.get("Content-Type") or b"").decode("latin-1")
         if request.meta.get("page") and is_media(kind):
+            raise StopDownload(fail=False)
+        if request.meta.get("picture") and kind.lower().startswith("text/"):
             raise StopDownload(fail=False)
 
     def broken(self, failure: Failure) -> None:

@@ -81,7 +81,7 @@ STAGES = (
     Stage("parse", CAPTURES, "crawlers.stage:ParseStep", ADS),
     Stage("score", ADS, "thb.pipeline:ScoreStep", SCORED),
     Stage("index", SCORED, "search.stage:IndexStep", None),
-    Stage("watch", SCORED, "search.stage:WatchStep", ALERTS),
+    Stage("watch", SCORED, "thb.watching:WatchAndForgetStep", ALERTS),
 )
 
 

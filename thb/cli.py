@@ -20,6 +20,7 @@ MODULES = (
     "search",
     "indicators",
     "data",
+    "pictures",
     "workbench",
     "demo",
     "health",

@@ -153,6 +153,18 @@ STRATA: Mapping[str, str] = {
     "random": N_("drawn at random from the others"),
     "chosen": N_("chosen by a reviewer"),
 }
+PICTURES: Mapping[str, str] = {
+    "": N_("It has not been fetched yet."),
+    "forbidden": N_("It was not fetched: robots.txt forbids it."),
+    "gone": N_("It was not there any more, or stands outside the source."),
+    "blocked": N_("The site refused it."),
+    "too-large": N_("It is larger than the limit of the source."),
+    "parse-failed": N_(
+        "It cannot be compared: broken, animated, too small, of one colour, or no picture at all."
+    ),
+}
+"""Why a picture has no hash."""
+UNFETCHED = N_("It could not be fetched.")
 STAGES: Mapping[str, str] = {
     "parse": N_("parse: pages become ads"),
     "score": N_("score: indicators are looked for"),

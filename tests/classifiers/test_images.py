@@ -109,7 +109,7 @@ REFUSED = {
     "a pixel of a counter": (encode(Image.new("RGB", (1, 1))), "a side of 16 is needed"),
     "one colour": (encode(Image.new("RGB", (200, 200), "navy")), "one colour"),
     "animated": (ANIMATED, "animated"),
-    "another format": (encode(picture(1), "TIFF"), "cannot be decoded"),
+    "another format": (encode(picture(1), "TIFF"), "none of JPEG, PNG, GIF, WEBP, BMP"),
 }
 
 
@@ -152,6 +152,27 @@ def test_search_is_every_distance_that_is_small_enough(
 
     assert sorted(found) == sorted(one for one in expected if one.distance <= most)
     assert [one.distance for one in found] == sorted(one.distance for one in found)
+
+
+@given(st.lists(hashes, max_size=20), st.lists(hashes, max_size=20), hashes, st.integers(0, BITS))
+def test_many_at_once_are_the_same_as_one_by_one(
+    first: list[str], then: list[str], wanted: str, most: int
+) -> None:
+    index, other = HashIndex(), HashIndex()
+    for one in (*first, *then):
+        other.add(one, one)
+    index.extend(first)
+    for one in then[:1]:
+        index.add(one, one)
+    index.extend(then[1:])
+
+    assert len(index) == len(other)
+    assert index.search(wanted, most) == other.search(wanted, most)
+
+
+def test_many_at_once_with_a_wrong_one_are_refused() -> None:
+    with pytest.raises(ImageError, match="64 hexadecimal digits"):
+        HashIndex().extend(["0" * 64, "0" * 62])
 
 
 def test_index_grows() -> None:

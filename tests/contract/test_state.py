@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from classifiers.near.signature import signature
 from classifiers.near.store import NearStore
-from crawlers import health, seen
+from crawlers import health, picture_store, seen
 from search.errors import WatchError
 from search.watch import Watch
 from search.watches import Watches
 from stream import state
 from stream.errors import MissingError, Standby
-from stream.messages import Alert
+from stream.messages import Alert, now
 from thb import migrations
 from workbench import audit
 from workbench.muted import Muted
@@ -205,6 +205,37 @@ def test_crawls_and_addresses(open_state: OpenState) -> None:
         health.Health(run="r1", source="demo", started=5, finished=9, pages=3, statuses={"200": 3}),
     )
     assert [(run.pages, run.statuses) for run in health.runs(engine)] == [(3, {"200": 3})]
+
+
+def test_pictures_are_found_by_their_hashes_and_go_with_their_ad(open_state: OpenState) -> None:
+    engine = open_state()
+    store = picture_store.Pictures(engine, "demo")
+    a, b = "https://example.org/ł.png", "https://example.org/b.png"
+    store.name("ad-1", "https://example.org/1", [a, b])
+    store.put(a, sha256="s", hash="0" * 64)
+    store.put(b, category="timeout", detail="late")
+    store.name("ad-2", "https://example.org/2", [a])
+    picture_store.Pictures(engine, "other").name("ad-3", "https://example.org/3", [a])
+    picture_store.Pictures(engine, "other").put(a, sha256="t", hash="1" * 64)
+    ads, found = picture_store.having(engine, {"1" * 64: 0, "0" * 64: 7}, 9, but="ad-1")
+    assert (ads, [row.ad for row in found]) == (2, ["ad-3", "ad-2"])
+    assert sorted(one for part in picture_store.hashes(engine) for one in part) == [
+        "0" * 64,
+        "1" * 64,
+    ]
+    assert list(picture_store.hashes(engine, picture_store.newest(engine) + 1)) == []
+    assert store.still_open("https://example.org/1") == [b]
+    assert picture_store.forget(engine, {"ad-1": now(), "ad-2": 0, "ad-9": now()}) == 2
+    assert [row.ad for row in picture_store.having(engine, {"0" * 64: 0}, 9)[1]] == ["ad-2"]
+    assert picture_store.expire(engine, now()) == 2
+
+
+def test_the_step_of_the_pictures_alone_can_be_undone(open_state: OpenState) -> None:
+    engine = open_state()
+    migrations.downgrade(engine, "0001")
+    assert "pictures" not in tables(engine)
+    migrations.upgrade(engine)
+    assert "pictures" in tables(engine)
 
 
 def test_signatures_of_texts(open_state: OpenState) -> None:

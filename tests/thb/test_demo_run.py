@@ -5,9 +5,12 @@ import socket
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
+from crawlers import picture_store
 from stream.errors import InputError, MissingError
+from stream.state import open_state
 from thb.cli import build
 from thb.commands.demo import free_port
 from thb.demo import crawling, memory, showing, sites
@@ -31,6 +34,15 @@ def _demo(home: Path, *options: str) -> dict[str, object]:
     return found
 
 
+def _hashes(home: Path) -> list[str]:
+    """The hash of each picture that an ad names, empty where there is none."""
+    engine = open_state(f"sqlite:///{home / 'state.db'}")
+    with engine.connect() as connection:
+        found = list(connection.execute(select(picture_store.pictures.c.hash)).scalars())
+    engine.dispose()
+    return found
+
+
 @pytest.mark.slow
 def test_the_demonstration_twice(
     tmp_path: Path, elsewhere: None, monkeypatch: pytest.MonkeyPatch
@@ -40,6 +52,7 @@ def test_the_demonstration_twice(
     )
     shown = [one for one in ads(1, 40) if one.source != "demo-classifieds"]
     first = _demo(tmp_path, "--ads", "40")
+    hashed = _hashes(tmp_path)
     second = _demo(tmp_path, "--ads", "40")
 
     assert first["round"] == 1
@@ -48,6 +61,8 @@ def test_the_demonstration_twice(
     assert (first["dead"], second["dead"]) == (0, 0)
     assert first["left_out"] == {"demo-classifieds": "left out here"}
     assert second["round"] == 2
+    assert len(hashed) == sum(len(one.images) for one in shown) > 0
+    assert all(hashed)
     assert second["stages"]["parse"] < first["stages"]["parse"]  # type: ignore[index]
 
 
@@ -58,6 +73,8 @@ def test_the_board_that_a_script_draws(tmp_path: Path, elsewhere: None) -> None:
 
     assert found["left_out"] == {}
     assert found["ads"] == 20
+    assert len(_hashes(tmp_path)) == sum(len(one.images) for one in ads(1, 20))
+    assert all(_hashes(tmp_path))
 
 
 def test_the_crawl_says_what_went_wrong(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from crawlers.picture_store import Pictures, of_ad
 from search import Watches, open_index
 from stream.messages import Alert, Entity, ScoredAd
 from stream.state import open_state
@@ -167,15 +168,19 @@ def test_old_ads_expire_through_the_stream(thb: Thb, tmp_path: Path) -> None:
         index.write(ads)
     engine = open_state(f"sqlite:///{home}/state.db")
     Watches(engine).record([Alert(id="1", watch="w", ad="alerted", title="T", raised_at=1)])
-    engine.dispose()
+    for ident in ("ancient", "new"):
+        Pictures(engine, "s").name(ident, "https://example.com/", ["https://example.com/a.png"])
 
-    counts = {"flagged": 1, "others": 1, "months": 0}
+    counts = {"flagged": 1, "others": 1, "pictures": 0, "months": 0}
     assert json.loads(thb("index", "expire", "--dry-run", "--json").stdout) == counts
     assert json.loads(thb("run", "--drain", "--json").stdout)["index"]["processed"] == 0
     assert json.loads(thb("index", "expire", "--json").stdout) == counts
     assert json.loads(thb("run", "--drain", "--json").stdout)["index"]["processed"] == 2
     with closing(open_index(f"tantivy:///{home}/index")) as index:
         assert {ad.id for ad in index.ads()} == {"new", "alerted", "flagged"}
+    left = [bool(of_ad(engine, ident)) for ident in ("ancient", "new")]
+    engine.dispose()
+    assert left == [False, True]
 
 
 def test_a_table_shows_brackets_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from thb.commands import evidence
 from thb.options import Home, Json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from crawlers.evidence import Archive
     from crawlers.outcome import SourceRun
@@ -135,12 +135,22 @@ def _crawl(
                 chromium=configured.chromium,
                 seen=seen.append if out else None,
                 progress=progress.tell,
+                hash_picture=_hash_picture(sources),
             )
         written = None if out is None else _write(out, seen, archive, sources, runs)
         return _judged(engine, sources, runs, written), written
     finally:
         bus.close()
         engine.dispose()
+
+
+def _hash_picture(sources: Sequence["Source"]) -> "Callable[[bytes], str] | None":
+    """What hashes pictures, loaded only where a source wants any."""
+    if all(source.pictures == "none" for source in sources):
+        return None
+    from classifiers.images import hash_image
+
+    return hash_image
 
 
 def _sender(bus: "Bus") -> "Callable[[Capture], None]":
@@ -220,7 +230,10 @@ def _print(runs: "Sequence[SourceRun]", written: _Written | None, as_json: bool)
     if as_json:
         terminal.emit_json([_summary(run, written) for run in runs])
     else:
-        columns = ("source", "pages", "captures", "unchanged", "ads", "report", "seconds", "end")
+        columns = (
+            *("source", "pages", "captures", "unchanged", "pictures"),
+            *("ads", "report", "seconds", "end"),
+        )
         terminal.emit_table(columns, [_row(run, written) for run in runs])
     for run in runs:
         for warning in [*run.warnings, *([run.missing] if run.missing else [])]:
@@ -236,7 +249,6 @@ def _summary(run: "SourceRun", written: _Written | None) -> dict[str, Any]:
 
 
 def _row(run: "SourceRun", written: _Written | None) -> tuple[object, ...]:
-    told = ", ".join(f"{name} {count}" for name, count in run.categories.items())
     ads = written.ads[run.source] if written else "-"
     end = f"{run.finish}{', resumed' if run.resumed else ''}"
     return (
@@ -244,11 +256,16 @@ def _row(run: "SourceRun", written: _Written | None) -> tuple[object, ...]:
         run.pages,
         run.captures,
         run.unchanged,
+        _told(run.pictures) or "-",
         ads,
-        told or "-",
+        _told(run.categories) or "-",
         f"{run.seconds:.1f}",
         end,
     )
+
+
+def _told(counts: "Mapping[str, int]") -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
 def _leave(runs: "Sequence[SourceRun]", errors: Sequence[ThbError]) -> None:

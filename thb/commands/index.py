@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,8 +42,11 @@ def expire(
     json: Json = False,
 ) -> None:
     """Sends tombstones for ads that are older than THB_KEEP_FLAGGED and THB_KEEP_OTHERS days, so
-    that every stage forgets them. An ad that a watch has alerted of is kept like a flagged one."""
+    that every stage forgets them. An ad that a watch has alerted of is kept like a flagged one.
+    Hashes of pictures that no ad has named for longer than the longest of the two go as well."""
+    from crawlers import picture_store
     from search import Watches, open_index
+    from search.dates import micros
     from search.expiry import Keep, expired
     from stream.state import open_state
 
@@ -59,12 +62,14 @@ def expire(
             with closing(open_bus(known.context.stream_url)) as bus:
                 _forget(bus, [*flagged, *others])
         gone = 0 if dry_run else index.tidy()
+    oldest = now - timedelta(days=max(known.keep_flagged, known.keep_others))
+    pictures = picture_store.expire(engine, micros(oldest), dry_run=dry_run)
     engine.dispose()
-    counts = {"flagged": len(flagged), "others": len(others), "months": gone}
+    counts = {"flagged": len(flagged), "others": len(others), "pictures": pictures, "months": gone}
     if json:
         terminal.emit_json(counts)
     else:
-        terminal.emit_table(("expired", "ads"), list(counts.items())[:2])
+        terminal.emit_table(("expired", "number"), list(counts.items())[:3])
         terminal.say(f"{gone} months without ads removed" if gone else "see `thb status`")
 
 

@@ -13,12 +13,13 @@ from stream.state import alone
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest step; a store that is at it is opened without loading Alembic."""
 
 ROOMS = (
     "classifiers.near.store",
     "crawlers.health",
+    "crawlers.picture_store",
     "crawlers.seen",
     "search.alerts",
     "search.watches",

@@ -1,0 +1,104 @@
+"""The pictures of an ad on its page: hashes compared, nothing shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+import workbench_fakes as fakes
+
+from crawlers import picture_store
+from crawlers.picture_store import Pictures as Store
+from stream.messages import now
+from workbench.pictures import Pictures
+
+SAME, NEAR, FAR = "0" * 64, "0" * 60 + "00ff", "f" * 64
+URL = "https://jobs.example.com/img/{}.png"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> fakes.Bench:
+    """Ads of which three have the same picture; some pictures have no hash."""
+    made = fakes.bench(tmp_path)
+    store = Store(made.services.state, "demo-jobs")
+    named = {"x-1": "a", "x-2": "a", "x-3": "b", "x-4": "far", "not-indexed": "a"}
+    for ad, picture in named.items():
+        store.name(ad, f"https://jobs.example.com/ad/{ad}", [URL.format(picture)])
+    for picture, hash_ in {"a": SAME, "b": NEAR, "far": FAR}.items():
+        store.put(URL.format(picture), sha256="s", hash=hash_)
+    for number, category in enumerate(("gone", "forbidden", "parse-failed", "timeout", "")):
+        url = URL.format(f"bad-{number}")
+        store.name("x-5", "https://jobs.example.com/ad/x-5", [url])
+        if category:
+            store.put(url, category=category, detail="a reason in English")
+    return made
+
+
+def section(page: str) -> str:
+    found = re.search(r'<section aria-labelledby="pictures-title">.*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_the_page_of_an_ad_names_others_with_the_same_picture(bench: fakes.Bench) -> None:
+    shown = section(bench.client(lang="en").get("/ad/x-1").text)
+
+    assert re.findall(r'href="(/ad/[^"]+)"', shown) == ["/ad/x-2", "/ad/x-3"]
+    assert "the same hash" in shown
+    assert "nearly the same: 8 of 256 bits differ" in shown
+    assert "1 more ad" in shown
+    assert SAME in shown
+    assert "<img" not in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "not seen in another ad"), ("pl", "Nie widziano")]
+)
+def test_a_picture_of_one_ad_alone(bench: fakes.Bench, lang: str, said: str) -> None:
+    assert said in section(bench.client(lang=lang).get("/ad/x-4").text)
+
+
+def test_the_reason_is_said_in_the_readers_language(bench: fakes.Bench) -> None:
+    shown = section(bench.client(lang="pl").get("/ad/x-5").text)
+
+    assert shown.count("<li>") == 5
+    for words in ("Już go nie było", "robots.txt", "animowane", "Nie udało się", "Jeszcze go nie"):
+        assert words in shown
+    assert "English" not in shown
+
+
+def test_an_ad_without_pictures_has_no_such_section(bench: fakes.Bench) -> None:
+    assert section(bench.client().get("/ad/x-6").text) == ""
+
+
+def test_what_comes_and_goes_while_the_page_is_open(bench: fakes.Bench) -> None:
+    engine = bench.services.state
+    pictures, store = Pictures(engine), Store(engine, "demo-jobs")
+    before = pictures.near(SAME)
+    store.name("new", "https://jobs.example.com/ad/new", [URL.format("new")])
+    store.put(URL.format("new"), sha256="s", hash="0" * 63 + "1")
+    more = pictures.near(SAME)
+    picture_store.forget(engine, dict.fromkeys(("x-1", "x-2", "not-indexed"), now()))
+    less = pictures.near(SAME)
+
+    assert (before.ads, more.ads, less.ads) == (4, 5, 2)
+    assert {other.picture.ad for other in less.others} == {"new", "x-3"}
+    assert [other.distance for other in less.others] == [1, 8]
+
+
+def test_a_picture_of_many_ads_is_counted_and_not_listed(bench: fakes.Bench) -> None:
+    engine = bench.services.state
+    store = Store(engine, "demo-jobs")
+    for number in range(120):
+        store.name(f"many-{number}", "https://jobs.example.com/", [URL.format("far")])
+    found = Pictures(engine).near(FAR, limit=7)
+
+    assert (found.ads, len(found.others)) == (121, 7)
+
+
+def test_the_read_is_logged(bench: fakes.Bench) -> None:
+    from workbench import audit
+
+    bench.client().get("/ad/x-1")
+
+    assert [(row.action, row.target) for row in audit.rows(bench.services.state, 1)] == [
+        ("ad", "x-1")
+    ]

@@ -1,0 +1,27 @@
+"""The stage ``watch`` as it is wired: with the alerts of a deleted ad go its pictures' hashes."""
+
+from collections.abc import Sequence
+
+from crawlers import picture_store
+from search.stage import WatchStep
+from stream.stages import Context, Incoming, Outcome
+from stream.state import open_state
+
+
+class WatchAndForgetStep:
+    """Matches ads against watches; a tombstone deletes what the state store holds of an ad. What a
+    crawl noted of the ad after its tombstone stays."""
+
+    def __init__(self, context: Context) -> None:
+        self._engine = open_state(context.state_url)
+        self._watch = WatchStep(context)
+
+    def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
+        gone = {one.record.key: one.record.at for one in batch if one.message is None}
+        if gone:
+            picture_store.forget(self._engine, gone)
+        return self._watch.process(batch)
+
+    def close(self) -> None:
+        self._watch.close()
+        self._engine.dispose()
