@@ -80,7 +80,7 @@ def _row(docs: Sequence[Doc], phrases: Sequence[tuple[str, ...]]) -> Row:
 
 
 def _ours(scanner: Scanner[int], doc: Doc) -> set[int]:
-    return {match.label for match in scanner.scan(doc)}
+    return {match.label for match in scanner.scan(scanner.read(doc))}
 
 
 def _naive(regexes: Sequence[re.Pattern[str]], doc: Doc) -> set[int]:

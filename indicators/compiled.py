@@ -2,17 +2,17 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from indicators.clauses import Clauses
 from indicators.contexts import Context, Language
 from indicators.filing import build
-from indicators.pattern import Found, Path, Scanner
+from indicators.pattern import Found, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
+from indicators.standing import Path
 from indicators.starts import matches, starts
 from text.doc import Doc
 
@@ -46,6 +46,10 @@ class Entry(NamedTuple):
     part: str = ""
 
 
+Spare = tuple[str, Path]
+"""A match under ``none`` with its scope."""
+
+
 class Held(NamedTuple):
     """A rule's matcher (of ``any``, else of a ``part``) that is met and holds, at the tokens of
     ``path``."""
@@ -56,8 +60,8 @@ class Held(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Some of the entries: their numbers, what finds the phrases among them (and maybe others), and
-    those of them that are regular expressions."""
+    """Some of the entries: their numbers, what finds the phrases among them, and those of them that
+    are regular expressions."""
 
     labels: frozenset[int]
     scanner: Scanner[int]
@@ -73,7 +77,10 @@ class Compiled:
     scanner: Scanner[int]
     regexes: Regexes
     language: Language
-    spares: Mapping[int, Chosen]
+    spares: Scanner[int]
+    """Finds the phrases under ``none`` of all rules."""
+    spares_of: Mapping[int, Regexes]
+    """The expressions under ``none`` of each rule that has any ``none``."""
     paired: frozenset[int] = frozenset()
     """Rules that have a ``beside``."""
     _concerned: dict[tuple[str, str], Chosen] = field(default_factory=dict)
@@ -85,10 +92,12 @@ class Compiled:
                 n for n, e in enumerate(self.entries) if self._concerns(e, kind, place)
             )
             known = (chosen for chosen in self._concerned.values() if chosen.labels == labels)
-            self._concerned[kind, place] = next(known, None) or chosen(
-                labels, self.scanner.only(labels), self.regexes
-            )
+            self._concerned[kind, place] = next(known, None) or self._chosen(labels)
         return self._concerned[kind, place]
+
+    def _chosen(self, labels: frozenset[int]) -> Chosen:
+        regexes = tuple(regex for regex in self.regexes if regex.label in labels)
+        return Chosen(labels, self.scanner.only(labels), regexes)
 
     def _concerns(self, entry: Entry, kind: str, place: str) -> bool:
         kinds = entry.matcher.kinds or self.rules[entry.rule].kinds
@@ -101,7 +110,7 @@ def _matched(doc: Doc, regexes: Regexes) -> Iterator[Found[int]]:
             for match in matches(pattern, begins, doc.folded):
                 path = tokens_of(doc, *doc.span(match.start(), match.end()))
                 if path:
-                    yield Found(label, path)
+                    yield Found(label, path, path[0])
 
 
 class Reading:
@@ -111,14 +120,15 @@ class Reading:
     def __init__(self, compiled: Compiled, kind: str, place: str, doc: Doc) -> None:
         self.doc = doc
         self._compiled, self._kind, self._place = compiled, kind, place
-        self._phrases: dict[tuple[int, int], list[tuple[str, Path]]] = {}
-        self._regexes: dict[int, dict[int, list[tuple[str, Path]]]] = {}
+        self._text = compiled.scanner.read(doc)
+        self._phrases: dict[int, dict[int, list[Spare]]] = {}
+        self._regexes: dict[int, dict[int, list[Spare]]] = {}
 
     def held(self) -> list[Held]:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
         entries = self._compiled.entries
         among = self._compiled.concerned(self._kind, self._place)
-        found = {*among.scanner.scan(self.doc), *_matched(self.doc, among.regexes)}
+        found = {*among.scanner.scan(self._text), *_matched(self.doc, among.regexes)}
         return [
             Held(entry.rule, match.path, entry.part)
             for match in found
@@ -145,42 +155,52 @@ class Reading:
                 found.setdefault(sentence, []).append(context)
         return found
 
+    @cached_property
+    def _negated(self) -> Callable[[Path], bool]:
+        """Whether the language negates a match; never where it is not known how."""
+        negation = self._compiled.language.negation
+        return partial(negation.holds, negation.read(self.doc)) if negation else lambda _: False
+
     def _against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
         """Whether the words around speak against the rule there: a ``none`` of it in the sentence
         or clause, the negation of the language (unless ``negated``), or a context."""
         sentence = self.doc.sentences[path[0]]
-        negation = self._compiled.language.negation
         return (
             any(
                 scope == "sentence" or self._together(path, spare)
                 for scope, spare in self._spared(rule, sentence)
             )
-            or (negation is not None and not negated and negation.holds(self.doc, path))
+            or (not negated and self._negated(path))
             or any(
                 context.silences(self._compiled.rules[rule], self._kind)
                 for context in self._silences.get(sentence, ())
             )
         )
 
-    def _spared(self, rule: int, sentence: int) -> list[tuple[str, Path]]:
+    def _spared(self, rule: int, sentence: int) -> list[Spare]:
         """The matches of a rule's ``none`` in a sentence, each with its scope."""
-        among = self._compiled.spares.get(rule)
-        if not among:
+        compiled, doc = self._compiled, self.doc
+        if rule not in compiled.spares_of:
             return []
-        if (rule, sentence) not in self._phrases:
-            low = bisect_left(self.doc.sentences, sentence)
-            high = bisect_left(self.doc.sentences, sentence + 1, low)
-            found = among.scanner.scan(self.doc, low, high, among.labels)
-            self._phrases[rule, sentence] = self._scoped(found)
+        if sentence not in self._phrases:
+            low = bisect_left(doc.sentences, sentence)
+            high = bisect_left(doc.sentences, sentence + 1, low)
+            phrases = compiled.spares.scan(self._text, low, high)
+            rules = ((compiled.entries[one.label].rule, one) for one in phrases)
+            self._phrases[sentence] = self._grouped(rules)
         if rule not in self._regexes:
-            by_sentence: dict[int, list[tuple[str, Path]]] = {}
-            for scope, path in self._scoped(_matched(self.doc, among.regexes)):
-                by_sentence.setdefault(self.doc.sentences[path[0]], []).append((scope, path))
-            self._regexes[rule] = by_sentence
-        return self._phrases[rule, sentence] + self._regexes[rule].get(sentence, [])
+            regexes = _matched(doc, compiled.spares_of[rule])
+            self._regexes[rule] = self._grouped(
+                (doc.sentences[one.path[0]], one) for one in regexes
+            )
+        return self._phrases[sentence].get(rule, []) + self._regexes[rule].get(sentence, [])
 
-    def _scoped(self, found: Iterable[Found[int]]) -> list[tuple[str, Path]]:
-        return [(self._compiled.entries[label].matcher.scope, path) for label, path in found]
+    def _grouped(self, found: Iterable[tuple[int, Found[int]]]) -> dict[int, list[Spare]]:
+        grouped: dict[int, list[Spare]] = {}
+        for key, one in found:
+            scope = self._compiled.entries[one.label].matcher.scope
+            grouped.setdefault(key, []).append((scope, one.path))
+        return grouped
 
     def _together(self, one: Path, other: Path) -> bool:
         """Whether two matches of one sentence stand in one clause, near each other."""
@@ -217,30 +237,25 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
         ),
         lang,
     )
+    spares_of = {entry.rule for entry in entries if not entry.positive}
+    numbers = frozenset(n for n, entry in enumerate(entries) if not entry.positive)
     return Compiled(
         rules=rules,
         entries=entries,
         scanner=scanner,
         regexes=regexes,
         language=language,
-        spares=_spares(entries, scanner, regexes),
+        spares=scanner.only(numbers),
+        spares_of={
+            rule: tuple(
+                regex
+                for regex in regexes
+                if regex.label in numbers and entries[regex.label].rule == rule
+            )
+            for rule in spares_of
+        },
         paired=frozenset(entry.rule for entry in entries if entry.part == BESIDE),
     )
-
-
-def _spares(entries: Sequence[Entry], scanner: Scanner[int], regexes: Regexes) -> dict[int, Chosen]:
-    """The entries under ``none`` of each rule that has some, with one scanner for all."""
-    by_rule: dict[int, list[int]] = {}
-    for number, entry in enumerate(entries):
-        if not entry.positive:
-            by_rule.setdefault(entry.rule, []).append(number)
-    common = scanner.only(frozenset(chain.from_iterable(by_rule.values())))
-    return {rule: chosen(frozenset(own), common, regexes) for rule, own in by_rule.items()}
-
-
-def chosen(labels: frozenset[int], scanner: Scanner[int], regexes: Regexes) -> Chosen:
-    """The entries of these numbers."""
-    return Chosen(labels, scanner, tuple(regex for regex in regexes if regex.label in labels))
 
 
 def _entries(rules: Sequence[Rule], lang: str) -> Iterator[Entry]:

@@ -59,11 +59,11 @@ class Language:
 
     def present(self, doc: Doc) -> Iterator[tuple[Context, int]]:
         """The contexts that a text holds, each with the number of its sentence."""
-        found: list[Found[Label]] = list(self.scanner.scan(doc))
+        found: list[Found[Label]] = list(self.scanner.scan(self.scanner.read(doc)))
         spared = {
             (match.label[0], doc.sentences[match.path[0]]) for match in found if not match.label[1]
         }
-        for (number, positive), path in found:
+        for (number, positive), path, _ in found:
             context, sentence = self.contexts[number], doc.sentences[path[0]]
             if not positive or (number, sentence) in spared:
                 continue

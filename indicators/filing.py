@@ -1,62 +1,85 @@
-"""Filing phrases: each under its rarest word, with all that must stand beside it."""
+"""Filing phrases: each under its rarest word, with what has to stand beside it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from math import fsum
-from operator import or_
 
-from indicators.pattern import Filed, L, Needs, Scanner, Trigger
+from indicators.needs import need_of
+from indicators.pattern import L, Lexis, Scanner, Trigger
 from indicators.phrase import MIN_HEAD, Element, Phrase, Word
+from indicators.standing import NAME, Part, Shape
 from text import lemmas
 
 Cost = Callable[[Word], float]
-_BITS = 2_000
-"""So many different bits for what phrases need: wider numbers cost more than they spare."""
+Words = frozenset[Word]
 
 
 def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
     """Files each phrase under its rarest word: one that few of the phrases hold."""
     known = [(label, _with_lemmas(phrase, lang)) for label, phrase in entries]
     cost = _costs(Counter(key for _, phrase in known for key in _all_keys(phrase)))
-    bits: dict[frozenset[Word], int] = {}
-    keys: dict[str, list[Trigger[L]]] = {}
-    heads: dict[str, list[Trigger[L]]] = {}
+    numbers = _Numbers()
+    filed: dict[int, list[Trigger[L]]] = {}
     for label, phrase in known:
+        parts = tuple(_part(element, numbers) for element in phrase.elements)
         for word, place in _places(phrase, cost):
-            needs = {bits.setdefault(n, _bit(len(bits))) for n in _needs(phrase, place, cost)}
-            trigger = _flattened(Trigger(label, phrase, *place, reduce(or_, needs, 0)))
-            for key in sorted(word.keys | word.forms):
-                keys.setdefault(key, []).append(trigger)
-            for head in sorted({head[:MIN_HEAD] for head in word.heads}):
-                heads.setdefault(head, []).append(trigger)
-    return Scanner(Filed(_frozen(keys), _frozen(heads), _lookup(bits)))
+            words, reach = need_of(phrase, place) or (frozenset((word,)), (0, 1))
+            shape, offset = _shape(phrase, parts, place)
+            trigger = Trigger(label, shape, offset, numbers.of(words), reach)
+            filed.setdefault(numbers[word], []).append(trigger)
+    return Scanner(_lexis(numbers), filed)
 
 
-def _bit(number: int) -> int:
-    return 1 << number % _BITS
+class _Numbers(dict[Word | Words, int]):
+    """Numbers of words, and of sets of several, given when they are first asked for."""
+
+    def __missing__(self, words: Word | Words) -> int:
+        number = self[words] = NAME if isinstance(words, Word) and words.capital else len(self)
+        return number
+
+    def of(self, words: Words) -> int:
+        """The number of a set; that of its word where it has one only."""
+        return self[next(iter(words))] if len(words) == 1 else self[words]
 
 
-def _frozen(table: dict[str, list[Trigger[L]]]) -> dict[str, tuple[Trigger[L], ...]]:
-    return {key: tuple(triggers) for key, triggers in table.items()}
+def _part(element: Element, numbers: Mapping[Word | Words, int]) -> Part:
+    alternatives = tuple(tuple(numbers[word] for word in s) for s in element.alternatives)
+    return Part(alternatives, element.gap, element.optional)
 
 
-def _lookup(bits: Mapping[frozenset[Word], int]) -> Needs:
-    """The bits of needs by what a form is looked up by."""
-    keys: dict[str, int] = {}
-    forms: dict[str, int] = {}
+def _shape(
+    phrase: Phrase, parts: tuple[Part, ...], place: tuple[int, int, int]
+) -> tuple[Shape, int]:
+    """The phrase around its trigger, and where that stands in the middle of it: all of the phrase
+    where it is words in a row, one alternative each."""
+    element, alternative, offset = place
+    if phrase.within or any(e.gap or e.optional or len(e.alternatives) > 1 for e in parts):
+        return Shape(
+            parts[element].alternatives[alternative], parts, element, phrase.within
+        ), offset
+    before = sum(len(part.alternatives[0]) for part in parts[:element])
+    return Shape(tuple(word for part in parts for word in part.alternatives[0])), before + offset
+
+
+def _lexis(numbers: Mapping[Word | Words, int]) -> Lexis:
+    """The numbers by what a form is looked up by."""
+    keys: dict[str, list[int]] = {}
+    forms: dict[str, list[int]] = {}
     heads: dict[str, list[tuple[str, int]]] = {}
-    digits = 0
-    for word, bit in ((word, bit) for words, bit in bits.items() for word in words):
-        for key in word.keys:
-            keys[key] = keys.get(key, 0) | bit
-        for form in word.forms:
-            forms[form] = forms.get(form, 0) | bit
-        for head in word.heads:
-            heads.setdefault(head[:MIN_HEAD], []).append((head, bit))
-        digits |= bit if word.number else 0
-    return Needs(keys, forms, heads, digits)
+    digits = []
+    for words, number in numbers.items():
+        for word in (words,) if isinstance(words, Word) else words:
+            for key in word.keys:
+                keys.setdefault(key, []).append(number)
+            for form in word.forms:
+                forms.setdefault(form, []).append(number)
+            for head in word.heads:
+                heads.setdefault(head[:MIN_HEAD], []).append((head, number))
+            if word.number:
+                digits.append(number)
+    return Lexis(keys, forms, heads, digits)
 
 
 def _with_lemmas(phrase: Phrase, lang: str) -> Phrase:
@@ -115,31 +138,6 @@ def _places(phrase: Phrase, cost: Cost) -> Iterator[tuple[Word, tuple[int, int, 
     for number, sequence in enumerate(phrase.elements[chosen].alternatives):
         offset = min(range(len(sequence)), key=lambda j: cost(sequence[j]))
         yield sequence[offset], (chosen, number, offset)
-
-
-def _flattened(trigger: Trigger[L]) -> Trigger[L]:
-    """With ``flat`` where the phrase is words in a row, one alternative each."""
-    elements = trigger.phrase.elements
-    if trigger.phrase.within or any(
-        e.gap or e.optional or len(e.alternatives) > 1 for e in elements
-    ):
-        return trigger
-    before = sum(len(element.alternatives[0]) for element in elements[: trigger.element])
-    words = tuple(word for element in elements for word in element.alternatives[0])
-    return trigger._replace(flat=words, offset=before + trigger.offset)
-
-
-def _needs(phrase: Phrase, place: tuple[int, int, int], cost: Cost) -> Iterator[frozenset[Word]]:
-    """The words of which one each must stand beside the trigger: those of its own alternative, and
-    the rarest of each alternative of another element. A capital cannot be told from a form."""
-    element, alternative, offset = place
-    own = phrase.elements[element].alternatives[alternative]
-    found = [frozenset((word,)) for j, word in enumerate(own) if j != offset]
-    for i, other in enumerate(phrase.elements):
-        if i != element and not other.optional:
-            rarest = (min(s, key=cost) for s in other.alternatives)
-            found.append(frozenset(rarest))
-    yield from (words for words in found if not any(word.capital for word in words))
 
 
 def _element_cost(element: Element, cost: Cost) -> float:

@@ -14,6 +14,7 @@ from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule
 from indicators.samples import samples
 from indicators.sequences import doubts
 from text import analyse
+from text.doc import Doc
 
 MIN_EXAMPLES = 5
 """Examples of each side in each language of a rule."""
@@ -178,7 +179,7 @@ def _pattern(
 ) -> Iterator[Problem]:
     """A phrase that its own rule never meets, or that another phrase meets wherever it stands."""
     docs = [analyse(sample, lang) for sample in samples(_phrase_of(entry))]
-    found = [{match.label for match in compiled.scanner.scan(doc)} for doc in docs]
+    found = [_labels(compiled, doc) for doc in docs]
     field = entry.matcher.fields[0]
     kind = (entry.matcher.kinds or rule.kinds)[0]
     if entry.positive and not any(
@@ -202,7 +203,11 @@ def _sample_labels(compiled: Compiled, number: int, lang: str) -> set[int]:
     """The entries met in every sample of an entry."""
     phrase = _phrase_of(compiled.entries[number])
     docs = [analyse(sample, lang) for sample in samples(phrase)]
-    return set.intersection(*({m.label for m in compiled.scanner.scan(doc)} for doc in docs))
+    return set.intersection(*(_labels(compiled, doc) for doc in docs))
+
+
+def _labels(compiled: Compiled, doc: Doc) -> set[int]:
+    return {match.label for match in compiled.scanner.scan(compiled.scanner.read(doc))}
 
 
 def _phrase_of(entry: Entry):  # type: ignore[no-untyped-def]

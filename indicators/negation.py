@@ -1,12 +1,16 @@
 """Whether a match is negated: by a word before it in its clause, inside it, or right after it."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indicators.clauses import Clauses, between
 from indicators.filing import build
 from indicators.marked import Marked
 from indicators.matchers import read_phrase
-from indicators.pattern import Path, Scanner, sentence_at
+from indicators.pattern import Found, Scanner
+from indicators.standing import Path, sentence_at
 from text import fold
 from text.doc import Doc
 
@@ -15,6 +19,18 @@ FIELDS = (*CLASSES, "reach", "breaks", "joins", "starters", "answers")
 _AFTER_WORDS = 2
 """Words that may stand between a match and what negates it afterwards."""
 _AFTER_MARKS = frozenset(",;!?.…()[]|•\n")
+
+
+class Negators(NamedTuple):
+    """What may negate in a text, with the tokens by which it was found, rising."""
+
+    doc: Doc
+    found: Sequence[Found[str]]
+    places: Sequence[int]
+
+    def within(self, low: int, high: int) -> Sequence[Found[str]]:
+        """Those of tokens ``[low, high)``."""
+        return self.found[bisect_left(self.places, low) : bisect_left(self.places, high)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +44,27 @@ class Negation:
     answers: frozenset[str]
     reach: int
 
-    def holds(self, doc: Doc, path: Path) -> bool:
+    def read(self, doc: Doc) -> Negators:
+        """What may negate in a text."""
+        found = list(self.scanner.scan(self.scanner.read(doc)))
+        return Negators(doc, found, [one.at for one in found])
+
+    def holds(self, negators: Negators, path: Path) -> bool:
         """Whether the match whose tokens are ``path`` is negated."""
-        low, high = sentence_at(doc, path[0])
+        low, high = sentence_at(negators.doc, path[0])
         return (
-            self._before(doc, path, max(low, path[0] - self.reach))
-            or self._after(doc, path, high)
-            or self._answered(doc, path[-1], high)
+            self._before(negators, path, max(low, path[0] - self.reach))
+            or _after(negators, path[-1], high)
+            or self._answered(negators, path[-1], high)
         )
 
-    def _before(self, doc: Doc, path: Path, low: int) -> bool:
-        if not self.scanner.may_meet(doc, low, path[-1] + 1):
+    def _before(self, negators: Negators, path: Path, low: int) -> bool:
+        met = negators.within(low, path[-1] + 1)
+        if not met:
             return False
-        start = self.clauses.start(doc, path[0], low)
+        start = self.clauses.start(negators.doc, path[0], low)
+        near = [m for m in met if m.at >= start and m.path[0] >= start]
         own = set(path)
-        near = [m for m in self.scanner.scan(doc, start, path[-1] + 1) if m.path[0] >= start]
         # A negator that is part of the phrase covers those after it (nie wymagamy X ani Y).
         parts = [m for m in near if own.issuperset(m.path)]
         covered = min((m.path[0] for m in parts), default=path[-1] + 1)
@@ -66,27 +88,30 @@ class Negation:
             return False
         return bool(places["not"] or places["without"] or places["never"])
 
-    def _after(self, doc: Doc, path: Path, high: int) -> bool:
-        last = path[-1]
-        stop = min(high, last + 8)
-        if not self.scanner.may_meet(doc, last + 1, stop):
-            return False
-        for match in self.scanner.scan(doc, last + 1, stop, ("after",)):
-            first = match.path[0]
-            if last < first <= last + 1 + _AFTER_WORDS:
-                gaps = "".join(between(doc, i) for i in range(last + 1, first + 1))
-                if _AFTER_MARKS.isdisjoint(gaps):
-                    return True
-        return False
-
-    def _answered(self, doc: Doc, last: int, high: int) -> bool:
+    def _answered(self, negators: Negators, last: int, high: int) -> bool:
         """A question that what follows it answers with no (but not with *no problem*)."""
+        doc = negators.doc
         close = range(last + 1, min(high, last + 2 + _AFTER_WORDS))
+        if self.answers.isdisjoint(
+            (*doc.forms[close.start : close.stop], *doc.forms[high : high + 1])
+        ):
+            return False
         at = next((i for i in close if "?" in between(doc, i)), high)
         if at >= len(doc.forms) or doc.forms[at] not in self.answers:
             return False
-        spared = self.scanner.scan(doc, at, min(at + 4, len(doc.forms)), ("spared",))
+        spared = (m for m in negators.within(at, at + 4) if m.label == "spared")
         return "?" in between(doc, at) and all(match.path[0] != at for match in spared)
+
+
+def _after(negators: Negators, last: int, high: int) -> bool:
+    """Whether a match is negated right behind its last token."""
+    for match in negators.within(last + 1, min(high, last + 8)):
+        first = match.path[0]
+        if match.label == "after" and last < first <= last + 1 + _AFTER_WORDS:
+            gaps = "".join(between(negators.doc, i) for i in range(last + 1, first + 1))
+            if _AFTER_MARKS.isdisjoint(gaps):
+                return True
+    return False
 
 
 def read_negation(part: Marked, lang: str) -> Negation:

@@ -1,318 +1,148 @@
 """Phrases found in a text by one pass over its tokens.
 
-Every phrase waits under the keys of its rarest required word, and is verified only in a sentence
-that may hold all it needs. What waits for a form, and which needs it may meet, is worked out once a
-form and kept. So the time of a text depends on its words, hardly on the number of phrases.
+The words of all phrases have numbers. Which of them a form may be is worked out once a form and
+kept, so that a text is a row of sets of numbers. Every phrase waits for its rarest required word
+and is verified only where another word that it needs stands within reach of that one. So the time
+of a text depends on its words, hardly on the number of phrases.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Container, Hashable, Mapping, Sequence
-from functools import partial, reduce
-from operator import or_
+from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
-from indicators.phrase import MIN_HEAD, Element, Phrase, Word
+from indicators.phrase import MIN_HEAD
+from indicators.standing import Path, Shape, Text, sentence_at, verified
 from text.doc import Doc
 from text.kept import Kept
 from text.lemmas import all_lemmas
 
 L = TypeVar("L", bound=Hashable)
-Path = tuple[int, ...]
-"""Indices of the tokens that a phrase's words matched, rising."""
-_NO_NAMES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "our",
-        "your",
-        "this",
-        "that",
-        "my",
-        "we",
-        "you",
-        "i",
-        "us",
-        "he",
-        "she",
-        "they",
-        "it",
-        "its",
-        "their",
-        "all",
-        "no",
-        "new",
-        "any",
-    ]
-)
-"""Words that are written with a capital in English headings."""
+Numbers = frozenset[int]
 
 
 class Found(NamedTuple, Generic[L]):
-    """A phrase that stands in a text: what it was filed under, and its tokens."""
+    """A phrase that stands in a text: what it was filed under, its tokens, and that of them (or of
+    those between) by which it was found."""
 
     label: L
     path: Path
+    at: int
 
 
 class Trigger(NamedTuple, Generic[L]):
-    """A phrase with the word by which it is found: element, alternative, word of it. ``needs`` has
-    the bits of what must stand in the sentence beside that word. ``flat`` are the words of a phrase
-    that has no choices, and ``offset`` then counts in it."""
+    """A phrase with the word by which it is found, ``offset`` words behind the first of its middle.
+    The word ``need`` has to stand in ``reach``: first and last place (exclusive), counted from that
+    word; a phrase that needs nothing else needs that word itself."""
 
     label: L
-    phrase: Phrase
-    element: int
-    alternative: int
+    shape: Shape
     offset: int
-    needs: int = 0
-    flat: Sequence[Word] = ()
+    need: int
+    reach: tuple[int, int]
 
 
-class Needs(NamedTuple):
-    """The bits of what phrases need by what a form is looked up by: itself or a lemma of it, itself
-    alone, its first letters (with the head that it has to begin with); ``digits`` are those of any
-    number. Several needs share a bit, so that their number costs nothing."""
-
-    keys: Mapping[str, int]
-    forms: Mapping[str, int]
-    heads: Mapping[str, Sequence[tuple[str, int]]]
-    digits: int
-
-    def met(self, form: str, keys: Sequence[str]) -> int:
-        """The bits of what a form with these keys may meet."""
-        bits = self.forms.get(form, 0) | (self.digits if form[:1].isdigit() else 0)
-        for key in keys:
-            bits |= self.keys.get(key, 0)
-        for head, known in self.heads.get(form[:MIN_HEAD], ()):
-            bits |= known if form.startswith(head) else 0
-        return bits
-
-
-class Filed(NamedTuple, Generic[L]):
-    """Phrases by the folded forms or lemmas of words, and by the first letters of words."""
-
-    keys: Mapping[str, tuple[Trigger[L], ...]]
-    heads: Mapping[str, tuple[Trigger[L], ...]]
-    needs: Needs
-
-
-Known = tuple[int, tuple[tuple[int, Trigger[L]], ...]]
-"""The needs that a form may meet, and what waits for it: the needs of a phrase, and its trigger."""
-
-
-_NOTHING: tuple[int, tuple[()]] = (0, ())
-
-
-class Scanner(Generic[L]):
-    """Phrases of a language; of a ``whole`` the ``labels`` alone where these are given."""
+class Lexis:
+    """The numbers of words by what a form is looked up by: itself or a lemma of it (``keys``),
+    itself alone (``forms``), its first letters (``heads``, with the head that it has to begin
+    with); ``digits`` are those of any number. A need of several words has a number as well."""
 
     def __init__(
         self,
-        filed: Filed[L],
-        whole: "Scanner[L] | None" = None,
-        labels: Container[L] = frozenset(),
+        keys: Mapping[str, Collection[int]],
+        forms: Mapping[str, Collection[int]],
+        heads: Mapping[str, Sequence[tuple[str, int]]],
+        digits: Collection[int],
     ) -> None:
-        self._filed = filed
-        self._whole, self._labels = whole, labels
-        self._forms: dict[str, Kept[Known[L]]] = {}
+        self._keys, self._forms, self._heads, self._digits = keys, forms, heads, digits
+        self._known: dict[str, Kept[Numbers]] = {}
+
+    def of(self, lang: str) -> Kept[Numbers]:
+        """The numbers of the words that a form of a language may be, by form."""
+        if lang not in self._known:
+            self._known[lang] = Kept(partial(self._find, lang=lang))
+        return self._known[lang]
+
+    def _find(self, form: str, lang: str) -> Numbers:
+        found = {*self._forms.get(form, ()), *(self._digits if form[:1].isdigit() else ())}
+        for key in (form, *all_lemmas((form,), lang)[0]):
+            found.update(self._keys.get(key, ()))
+        found.update(n for head, n in self._heads.get(form[:MIN_HEAD], ()) if form.startswith(head))
+        return frozenset(found) if found else _NONE
+
+
+_NONE: Numbers = frozenset()
+
+
+class Waiting(NamedTuple, Generic[L]):
+    """What waits for a form, of those phrases whose need has one reach: all ``needs``, and the
+    triggers by their need."""
+
+    first: int
+    last: int
+    needs: Numbers
+    triggers: Mapping[int, Sequence[Trigger[L]]]
+
+
+class Scanner(Generic[L]):
+    """Phrases of a language; ``filed`` are the triggers by the number of the word they wait for."""
+
+    def __init__(
+        self,
+        lexis: Lexis,
+        filed: Mapping[int, Sequence[Trigger[L]]],
+    ) -> None:
+        self._lexis, self._filed = lexis, filed
+        self._waiting: dict[str, Kept[Sequence[Waiting[L]]]] = {}
 
     def only(self, labels: Container[L]) -> "Scanner[L]":
         """A scanner for those phrases alone that are filed under the labels."""
-        return Scanner(self._filed, self, labels)
+        kept = {
+            number: [trigger for trigger in triggers if trigger.label in labels]
+            for number, triggers in self._filed.items()
+        }
+        return Scanner(self._lexis, {number: found for number, found in kept.items() if found})
 
-    def _find(self, form: str, lang: str) -> Known[L]:
-        """What is known of a form that was not seen before."""
-        if self._whole:
-            needs, waiting = known = self._whole._known(lang)[form]
-            kept = tuple([one for one in waiting if one[1].label in self._labels])
-            return known if len(kept) == len(waiting) else (needs, kept)
-        keys, heads, wanted = self._filed
-        own = (form, *[key for key in all_lemmas((form,), lang)[0] if key != form])
-        found = [trigger for key in own for trigger in keys.get(key, ())]
-        found += heads.get(form[:MIN_HEAD], ())
-        needs = wanted.met(form, own)
-        if not found:
-            return (needs, ()) if needs else _NOTHING
-        once = {id(trigger): trigger for trigger in found}.values()
-        return needs, tuple([(trigger.needs, trigger) for trigger in once])
+    def read(self, doc: Doc) -> Text:
+        """The text as this scanner, and all that are ``only`` a part of the same, see it."""
+        return Text(doc, list(map(self._lexis.of(doc.lang).__getitem__, doc.forms)))
 
-    def scan(
-        self,
-        doc: Doc,
-        low: int = 0,
-        high: int | None = None,
-        wanted: Container[L] | None = None,
-    ) -> list[Found[L]]:
-        """Every place where a phrase stands whose trigger lies in ``[low, high)``, of those that
-        are ``wanted``."""
-        high = len(doc.forms) if high is None else high
-        if low >= high:
-            return []
-        base, stop = sentence_at(doc, low)[0], sentence_at(doc, high - 1)[1]
-        known = list(map(self._known(doc.lang).__getitem__, doc.forms[base:stop]))
-        found: list[Found[L]] = []
-        first = last = held = 0
-        for i, (_, waiting) in enumerate(known[low - base : high - base], low):
-            if not waiting:
-                continue
-            if i >= last:
-                first, last = sentence_at(doc, i)
-                held = reduce(or_, [one[0] for one in known[first - base : last - base]])
-            for needs, trigger in waiting:
-                if needs & held == needs and (wanted is None or trigger.label in wanted):
-                    path = _verified(doc, i, trigger, first, last)
-                    if path is not None:
-                        found.append(Found(trigger.label, path))
-        return found
+    def scan(self, text: Text, low: int = 0, high: int | None = None) -> Iterator[Found[L]]:
+        """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
+        doc, words = text
+        forms = doc.forms[low:high]
+        for i, waiting in enumerate(map(self._known(doc.lang).__getitem__, forms), low):
+            for one in waiting:
+                first, last, needs, _ = one
+                for near in words[max(i + first, 0) : i + last]:
+                    if not needs.isdisjoint(near):
+                        yield from _met(text, i, one)
+                        break
 
-    def may_meet(self, doc: Doc, low: int, high: int) -> bool:
-        """Whether anything waits for one of the tokens; where not, ``scan`` finds nothing there."""
-        known = self._known(doc.lang)
-        return any(known[form][1] for form in doc.forms[low:high])
+    def _known(self, lang: str) -> Kept[Sequence[Waiting[L]]]:
+        if lang not in self._waiting:
+            self._waiting[lang] = Kept(partial(self._find, lang=lang))
+        return self._waiting[lang]
 
-    def _known(self, lang: str) -> Kept[Known[L]]:
-        if lang not in self._forms:
-            self._forms[lang] = Kept(partial(self._find, lang=lang))
-        return self._forms[lang]
+    def _find(self, form: str, lang: str) -> Sequence[Waiting[L]]:
+        """What waits for a form that was not seen before."""
+        numbers = self._lexis.of(lang)[form]
+        return _by_reach([trigger for number in numbers for trigger in self._filed.get(number, ())])
 
 
-def sentence_at(doc: Doc, i: int) -> tuple[int, int]:
-    """The first token of the sentence of token ``i``, and the one behind its last."""
-    number = doc.sentences[i]
-    return bisect_left(doc.sentences, number, 0, i + 1), bisect_right(doc.sentences, number, i)
+def _by_reach(triggers: Iterable[Trigger[L]]) -> Sequence[Waiting[L]]:
+    filed: dict[tuple[int, int], dict[int, list[Trigger[L]]]] = {}
+    for trigger in triggers:
+        filed.setdefault(trigger.reach, {}).setdefault(trigger.need, []).append(trigger)
+    return tuple(Waiting(*reach, frozenset(found), found) for reach, found in filed.items())
 
 
-def _verified(doc: Doc, i: int, trigger: Trigger[L], low: int, high: int) -> Path | None:
-    """The tokens of the phrase where it stands around token ``i``."""
-    _, phrase, element, alternative, offset, _, flat = trigger
-    start = i - offset
-    sequence = flat or phrase.elements[element].alternatives[alternative]
-    if not stands(doc, sequence, start, low, high):
-        return None
-    middle = tuple(range(start, start + len(sequence)))
-    if flat:
-        return middle
-    grow = _free if phrase.within else _ordered
-    return grow(doc, phrase, element, middle, low, high)
-
-
-def stands(doc: Doc, sequence: Sequence[Word], start: int, low: int, high: int) -> bool:
-    """Whether the words stand one after the other from token ``start`` inside ``[low, high)``."""
-    if start < low or start + len(sequence) > high:
-        return False
-    for place, word in enumerate(sequence, start):  # noqa: SIM110  (twice as fast as all())
-        if not _is(doc, place, word):
-            return False
-    return True
-
-
-def _is(doc: Doc, i: int, word: Word) -> bool:
-    form = doc.forms[i]
-    if word.keys and (form in word.keys or not word.keys.isdisjoint(doc.lemmas[i])):
-        return True
-    if form in word.forms or (word.heads and form.startswith(word.heads)):
-        return True
-    return (word.number and form[:1].isdigit()) or (word.capital and _is_name(doc, i))
-
-
-def _is_name(doc: Doc, i: int) -> bool:
-    """Whether a token has a capital that is neither that of a heading in capitals nor that of a
-    sentence: the first word is a name where the second has a capital too."""
-    if not _capital(doc, i) or doc.forms[i] in _NO_NAMES:
-        return False
-    first = i == 0 or doc.sentences[i - 1] != doc.sentences[i]
-    if first:
-        last = i + 1 == len(doc.forms) or doc.sentences[i + 1] != doc.sentences[i]
-        return not last and _capital(doc, i + 1) and not _shouted(doc, i + 1)
-    return not (_shouted(doc, i) and _shouted(doc, i - 1))
-
-
-def _capital(doc: Doc, i: int) -> bool:
-    return doc.original[doc.starts[i]].isupper()
-
-
-def _shouted(doc: Doc, i: int) -> bool:
-    return doc.ends[i] - doc.starts[i] > 1 and doc.original[doc.starts[i] : doc.ends[i]].isupper()
-
-
-def _ordered(
-    doc: Doc, phrase: Phrase, element: int, middle: Path, low: int, high: int
-) -> Path | None:
-    elements = phrase.elements
-    right = _right(doc, elements[element + 1 :], middle[-1] + 1, high)
-    if right is None:
-        return None
-    left = _left(doc, elements[: element + 1], middle[0], low)
-    return None if left is None else left + middle + right
-
-
-State = dict[tuple[int, int], Path]
-"""Border reached and words that may still be left out there → tokens taken."""
-
-
-def _right(doc: Doc, elements: Sequence[Element], start: int, high: int) -> Path | None:
-    states: State = {(start, 0): ()}
-    for element in elements:
-        after: State = {}
-        for (border, slack), path in states.items():
-            reach = slack + element.gap
-            if element.optional:
-                after.setdefault((border, reach), path)
-            for begin in range(border, min(border + reach, high - 1) + 1):
-                for sequence in element.alternatives:
-                    if stands(doc, sequence, begin, border, high):
-                        end = begin + len(sequence)
-                        after.setdefault((end, 0), path + tuple(range(begin, end)))
-        if not after:
-            return None
-        states = after
-    return min(states.values(), key=lambda path: path[-1] if path else start)
-
-
-def _left(doc: Doc, elements: Sequence[Element], end: int, low: int) -> Path | None:
-    """As ``_right``, backwards; the last of ``elements`` is the one already found."""
-    states: State = {(end, 0): ()}
-    for k in range(len(elements) - 2, -1, -1):
-        gap, element = elements[k + 1].gap, elements[k]
-        after: State = {}
-        for (border, slack), path in states.items():
-            reach = slack + gap
-            if element.optional:
-                after.setdefault((border, reach), path)
-            for stop in range(border, max(border - reach, low + 1) - 1, -1):
-                for sequence in element.alternatives:
-                    begin = stop - len(sequence)
-                    if stands(doc, sequence, begin, low, border):
-                        after.setdefault((begin, 0), tuple(range(begin, stop)) + path)
-        if not after:
-            return None
-        states = after
-    return max(states.values(), key=lambda path: path[0] if path else end)
-
-
-def _free(doc: Doc, phrase: Phrase, element: int, middle: Path, low: int, high: int) -> Path | None:
-    """The other elements, each where it stands nearest to the trigger and no word is used twice."""
-    low = max(low, middle[-1] + 1 - phrase.within)
-    high = min(high, middle[0] + phrase.within)
-    taken = set(middle)
-    for k, other in enumerate(phrase.elements):
-        if k == element:
-            continue
-        places = _nearest(doc, other, middle[0], low, high, taken)
-        if places is None:
-            return None
-        taken.update(places)
-    path = tuple(sorted(taken))
-    return path if path[-1] - path[0] < phrase.within else None
-
-
-def _nearest(
-    doc: Doc, element: Element, centre: int, low: int, high: int, taken: set[int]
-) -> Path | None:
-    for begin in sorted(range(low, high), key=lambda i: abs(i - centre)):
-        for sequence in element.alternatives:
-            place = tuple(range(begin, begin + len(sequence)))
-            if taken.isdisjoint(place) and stands(doc, sequence, begin, low, high):
-                return place
-    return None
+def _met(text: Text, i: int, waiting: Waiting[L]) -> Iterator[Found[L]]:
+    """The phrases that stand around token ``i``, of those whose need is in reach."""
+    first, last, needs, triggers = waiting
+    low, high = sentence_at(text.doc, i)
+    near = text.words[max(i + first, low) : min(i + last, high)]
+    for need in needs.intersection(*[_NONE.union(*near)]):
+        for label, shape, offset, _, _ in triggers[need]:
+            path = verified(text, shape, i - offset, low, high)
+            if path is not None:
+                yield Found(label, path, i)

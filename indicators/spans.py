@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from indicators.pattern import Path
+from indicators.standing import Path
 from stream.messages import Entity, Span
 from text.doc import Doc
 

@@ -1,0 +1,195 @@
+"""Whether a phrase stands around a token of a text. Its words are numbers here."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from text.doc import Doc
+
+Path = tuple[int, ...]
+"""Indices of the tokens that a phrase's words matched, rising."""
+NAME = -1
+"""The number of the word that any name is."""
+_NO_NAMES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "our",
+        "your",
+        "this",
+        "that",
+        "my",
+        "we",
+        "you",
+        "i",
+        "us",
+        "he",
+        "she",
+        "they",
+        "it",
+        "its",
+        "their",
+        "all",
+        "no",
+        "new",
+        "any",
+    ]
+)
+"""Words that are written with a capital in English headings."""
+
+
+class Text(NamedTuple):
+    """A text with the numbers of the words that each of its tokens may be."""
+
+    doc: Doc
+    words: Sequence[frozenset[int]]
+
+
+class Part(NamedTuple):
+    """One place of a phrase: alternatives of numbered words, and the gap before it."""
+
+    alternatives: Sequence[Sequence[int]]
+    gap: int
+    optional: bool
+
+
+class Shape(NamedTuple):
+    """A phrase around the words ``middle``, which stand in a row in its part ``element``. It has no
+    ``parts`` where those are all its words."""
+
+    middle: Sequence[int]
+    parts: Sequence[Part] = ()
+    element: int = 0
+    within: int = 0
+
+
+def verified(text: Text, shape: Shape, start: int, low: int, high: int) -> Path | None:
+    """The tokens of the phrase inside ``[low, high)`` where its middle begins at ``start``."""
+    middle, parts, element, within = shape
+    if not stands(text, middle, start, low, high):
+        return None
+    path = tuple(range(start, start + len(middle)))
+    if not parts:
+        return path
+    if within:
+        return _free(text, shape, path, low, high)
+    return _ordered(text, parts, element, path, low, high)
+
+
+def stands(text: Text, sequence: Sequence[int], start: int, low: int, high: int) -> bool:
+    """Whether the words stand one after the other from token ``start`` inside ``[low, high)``."""
+    if start < low or start + len(sequence) > high:
+        return False
+    words = text.words
+    for place, word in enumerate(sequence, start):
+        if word not in words[place] and (word != NAME or not _is_name(text.doc, place)):
+            return False
+    return True
+
+
+def sentence_at(doc: Doc, i: int) -> tuple[int, int]:
+    """The first token of the sentence of token ``i``, and the one behind its last."""
+    number = doc.sentences[i]
+    return bisect_left(doc.sentences, number, 0, i + 1), bisect_right(doc.sentences, number, i)
+
+
+def _is_name(doc: Doc, i: int) -> bool:
+    """Whether a token has a capital that is neither that of a heading in capitals nor that of a
+    sentence: the first word is a name where the second has a capital too."""
+    if not _capital(doc, i) or doc.forms[i] in _NO_NAMES:
+        return False
+    first = i == 0 or doc.sentences[i - 1] != doc.sentences[i]
+    if first:
+        last = i + 1 == len(doc.forms) or doc.sentences[i + 1] != doc.sentences[i]
+        return not last and _capital(doc, i + 1) and not _shouted(doc, i + 1)
+    return not (_shouted(doc, i) and _shouted(doc, i - 1))
+
+
+def _capital(doc: Doc, i: int) -> bool:
+    return doc.original[doc.starts[i]].isupper()
+
+
+def _shouted(doc: Doc, i: int) -> bool:
+    return doc.ends[i] - doc.starts[i] > 1 and doc.original[doc.starts[i] : doc.ends[i]].isupper()
+
+
+def _ordered(
+    text: Text, parts: Sequence[Part], element: int, middle: Path, low: int, high: int
+) -> Path | None:
+    right = _right(text, parts[element + 1 :], middle[-1] + 1, high)
+    if right is None:
+        return None
+    left = _left(text, parts[: element + 1], middle[0], low)
+    return None if left is None else left + middle + right
+
+
+State = dict[tuple[int, int], Path]
+"""Border reached and words that may still be left out there → tokens taken."""
+
+
+def _right(text: Text, parts: Sequence[Part], start: int, high: int) -> Path | None:
+    states: State = {(start, 0): ()}
+    for part in parts:
+        after: State = {}
+        for (border, slack), path in states.items():
+            reach = slack + part.gap
+            if part.optional:
+                after.setdefault((border, reach), path)
+            for begin in range(border, min(border + reach, high - 1) + 1):
+                for sequence in part.alternatives:
+                    if stands(text, sequence, begin, border, high):
+                        end = begin + len(sequence)
+                        after.setdefault((end, 0), path + tuple(range(begin, end)))
+        if not after:
+            return None
+        states = after
+    return min(states.values(), key=lambda path: path[-1] if path else start)
+
+
+def _left(text: Text, parts: Sequence[Part], end: int, low: int) -> Path | None:
+    """As ``_right``, backwards; the last of ``parts`` is the one already found."""
+    states: State = {(end, 0): ()}
+    for k in range(len(parts) - 2, -1, -1):
+        gap, part = parts[k + 1].gap, parts[k]
+        after: State = {}
+        for (border, slack), path in states.items():
+            reach = slack + gap
+            if part.optional:
+                after.setdefault((border, reach), path)
+            for stop in range(border, max(border - reach, low + 1) - 1, -1):
+                for sequence in part.alternatives:
+                    begin = stop - len(sequence)
+                    if stands(text, sequence, begin, low, border):
+                        after.setdefault((begin, 0), tuple(range(begin, stop)) + path)
+        if not after:
+            return None
+        states = after
+    return max(states.values(), key=lambda path: path[0] if path else end)
+
+
+def _free(text: Text, shape: Shape, middle: Path, low: int, high: int) -> Path | None:
+    """The other elements, each where it stands nearest to the trigger and no word is used twice."""
+    low = max(low, middle[-1] + 1 - shape.within)
+    high = min(high, middle[0] + shape.within)
+    taken = set(middle)
+    for k, other in enumerate(shape.parts):
+        if k == shape.element:
+            continue
+        places = _nearest(text, other, middle[0], low, high, taken)
+        if places is None:
+            return None
+        taken.update(places)
+    path = tuple(sorted(taken))
+    return path if path[-1] - path[0] < shape.within else None
+
+
+def _nearest(
+    text: Text, part: Part, centre: int, low: int, high: int, taken: set[int]
+) -> Path | None:
+    for begin in sorted(range(low, high), key=lambda i: abs(i - centre)):
+        for sequence in part.alternatives:
+            place = tuple(range(begin, begin + len(sequence)))
+            if taken.isdisjoint(place) and stands(text, sequence, begin, low, high):
+                return place
+    return None
