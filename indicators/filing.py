@@ -26,7 +26,7 @@ def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
         parts = tuple(_part(element, numbers) for element in phrase.elements)
         for word, place in _places(phrase, cost):
             words, reach = need_of(phrase, place) or (frozenset((word,)), (0, 1))
-            shape, offset = _shape(phrase, parts, place)
+            shape, offset = _shape(phrase, parts, place, reach[0])
             trigger = Trigger(label, shape, offset, numbers.of(words), reach)
             filed.setdefault(numbers[word], []).append(trigger)
     return Scanner(_lexis(numbers), filed)
@@ -46,21 +46,32 @@ class _Numbers(dict[Word | Words, int]):
 
 def _part(element: Element, numbers: Mapping[Word | Words, int]) -> Part:
     alternatives = tuple(tuple(numbers[word] for word in s) for s in element.alternatives)
-    return Part(alternatives, element.gap, element.optional)
+    firsts, lasts = (frozenset(s[i] for s in alternatives) for i in (0, -1))
+    return Part(
+        alternatives,
+        element.gap,
+        element.optional,
+        frozenset() if NAME in firsts else firsts,
+        frozenset() if NAME in lasts else lasts,
+    )
 
 
 def _shape(
-    phrase: Phrase, parts: tuple[Part, ...], place: tuple[int, int, int]
+    phrase: Phrase, parts: tuple[Part, ...], place: tuple[int, int, int], need: int
 ) -> tuple[Shape, int]:
     """The phrase around its trigger, and where that stands in the middle of it: all of the phrase
-    where it is words in a row, one alternative each."""
+    where it is words in a row, one alternative each. What is known to be near is looked at last."""
     element, alternative, offset = place
-    if phrase.within or any(e.gap or e.optional or len(e.alternatives) > 1 for e in parts):
-        return Shape(
-            parts[element].alternatives[alternative], parts, element, phrase.within
-        ), offset
-    before = sum(len(part.alternatives[0]) for part in parts[:element])
-    return Shape(tuple(word for part in parts for word in part.alternatives[0])), before + offset
+    middle = parts[element].alternatives[alternative]
+    after, before = parts[element + 1 :], parts[:element]
+    if phrase.within:
+        return Shape(middle, free=before + after, within=phrase.within), offset
+    if any(part.gap or part.optional or len(part.alternatives) > 1 for part in parts):
+        gaps = [part.gap for part in parts[1 : element + 1]]
+        nearest = [part._replace(gap=gap) for part, gap in zip(before, gaps, strict=True)][::-1]
+        return Shape(middle, after, nearest, backwards=need > 0), offset
+    whole = tuple(word for part in parts for word in part.alternatives[0])
+    return Shape(whole), sum(len(part.alternatives[0]) for part in before) + offset
 
 
 def _lexis(numbers: Mapping[Word | Words, int]) -> Lexis:

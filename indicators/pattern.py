@@ -106,17 +106,24 @@ class Scanner(Generic[L]):
         """The text as this scanner, and all that are ``only`` a part of the same, see it."""
         return Text(doc, list(map(self._lexis.of(doc.lang).__getitem__, doc.forms)))
 
-    def scan(self, text: Text, low: int = 0, high: int | None = None) -> Iterator[Found[L]]:
+    def scan(self, text: Text, low: int = 0, high: int | None = None) -> list[Found[L]]:
         """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
         doc, words = text
-        forms = doc.forms[low:high]
-        for i, waiting in enumerate(map(self._known(doc.lang).__getitem__, forms), low):
-            for one in waiting:
-                first, last, needs, _ = one
-                for near in words[max(i + first, 0) : i + last]:
+        known = self._known(doc.lang)
+        found: list[Found[L]] = []
+        first = last = 0
+        for i, waiting in enumerate(map(known.__getitem__, doc.forms[low:high]), low):
+            if waiting and i >= last:
+                first, last = sentence_at(doc, i)
+            for begin, end, needs, triggers in waiting:
+                for near in words[max(i + begin, first) : min(i + end, last)]:
                     if not needs.isdisjoint(near):
-                        yield from _met(text, i, one)
-                        break
+                        for need in needs & near:
+                            for label, shape, offset, _, _ in triggers[need]:
+                                path = verified(text, shape, i - offset, first, last)
+                                if path is not None:
+                                    found.append(Found(label, path, i))
+        return found
 
     def _known(self, lang: str) -> Kept[Sequence[Waiting[L]]]:
         if lang not in self._waiting:
@@ -141,7 +148,7 @@ def _met(text: Text, i: int, waiting: Waiting[L]) -> Iterator[Found[L]]:
     first, last, needs, triggers = waiting
     low, high = sentence_at(text.doc, i)
     near = text.words[max(i + first, low) : min(i + last, high)]
-    for need in needs.intersection(*[_NONE.union(*near)]):
+    for need in {need for one in near if not needs.isdisjoint(one) for need in needs & one}:
         for label, shape, offset, _, _ in triggers[need]:
             path = verified(text, shape, i - offset, low, high)
             if path is not None:

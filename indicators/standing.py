@@ -47,34 +47,47 @@ class Text(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One place of a phrase: alternatives of numbered words, and the gap before it."""
+    """One place of a phrase: alternatives of numbered words, and the gap before it; the words with
+    which they begin and end (none where a name may)."""
 
     alternatives: Sequence[Sequence[int]]
     gap: int
     optional: bool
+    firsts: frozenset[int]
+    lasts: frozenset[int]
 
 
 class Shape(NamedTuple):
-    """A phrase around the words ``middle``, which stand in a row in its part ``element``. It has no
-    ``parts`` where those are all its words."""
+    """A phrase around the words ``middle``, which stand in a row: what comes after them, and before
+    them (the nearest first, each with the gap that follows it); or ``free``, what stands anywhere
+    in ``within`` words. ``backwards`` says that what comes before is looked for first."""
 
     middle: Sequence[int]
-    parts: Sequence[Part] = ()
-    element: int = 0
+    after: Sequence[Part] = ()
+    before: Sequence[Part] = ()
+    backwards: bool = False
+    free: Sequence[Part] = ()
     within: int = 0
 
 
 def verified(text: Text, shape: Shape, start: int, low: int, high: int) -> Path | None:
     """The tokens of the phrase inside ``[low, high)`` where its middle begins at ``start``."""
-    middle, parts, element, within = shape
+    middle, after, before, backwards, free, _ = shape
     if not stands(text, middle, start, low, high):
         return None
-    path = tuple(range(start, start + len(middle)))
-    if not parts:
-        return path
-    if within:
+    end = start + len(middle)
+    path = tuple(range(start, end))
+    if free:
         return _free(text, shape, path, low, high)
-    return _ordered(text, parts, element, path, low, high)
+    left: Path | None = ()
+    if before and backwards and (left := _left(text, before, start, low)) is None:
+        return None
+    right = _right(text, after, end, high) if after else ()
+    if right is None:
+        return None
+    if before and not backwards and (left := _left(text, before, start, low)) is None:
+        return None
+    return left + path + right
 
 
 def stands(text: Text, sequence: Sequence[int], start: int, low: int, high: int) -> bool:
@@ -114,58 +127,53 @@ def _shouted(doc: Doc, i: int) -> bool:
     return doc.ends[i] - doc.starts[i] > 1 and doc.original[doc.starts[i] : doc.ends[i]].isupper()
 
 
-def _ordered(
-    text: Text, parts: Sequence[Part], element: int, middle: Path, low: int, high: int
-) -> Path | None:
-    right = _right(text, parts[element + 1 :], middle[-1] + 1, high)
-    if right is None:
-        return None
-    left = _left(text, parts[: element + 1], middle[0], low)
-    return None if left is None else left + middle + right
-
-
 State = dict[tuple[int, int], Path]
 """Border reached and words that may still be left out there → tokens taken."""
 
 
 def _right(text: Text, parts: Sequence[Part], start: int, high: int) -> Path | None:
+    words = text.words
     states: State = {(start, 0): ()}
-    for part in parts:
+    for alternatives, gap, optional, firsts, _ in parts:
         after: State = {}
         for (border, slack), path in states.items():
-            reach = slack + part.gap
-            if part.optional:
-                after.setdefault((border, reach), path)
-            for begin in range(border, min(border + reach, high - 1) + 1):
-                for sequence in part.alternatives:
+            reach = border + slack + gap
+            if optional:
+                after.setdefault((border, slack + gap), path)
+            for begin in range(border, min(reach + 1, high)):
+                if firsts and firsts.isdisjoint(words[begin]):
+                    continue
+                for sequence in alternatives:
                     if stands(text, sequence, begin, border, high):
                         end = begin + len(sequence)
                         after.setdefault((end, 0), path + tuple(range(begin, end)))
         if not after:
             return None
         states = after
-    return min(states.values(), key=lambda path: path[-1] if path else start)
+    return states[min(states)]
 
 
 def _left(text: Text, parts: Sequence[Part], end: int, low: int) -> Path | None:
-    """As ``_right``, backwards; the last of ``parts`` is the one already found."""
+    """As ``_right``, backwards."""
+    words = text.words
     states: State = {(end, 0): ()}
-    for k in range(len(parts) - 2, -1, -1):
-        gap, part = parts[k + 1].gap, parts[k]
+    for alternatives, gap, optional, _, lasts in parts:
         after: State = {}
         for (border, slack), path in states.items():
-            reach = slack + gap
-            if part.optional:
-                after.setdefault((border, reach), path)
-            for stop in range(border, max(border - reach, low + 1) - 1, -1):
-                for sequence in part.alternatives:
+            reach = border - slack - gap
+            if optional:
+                after.setdefault((border, slack + gap), path)
+            for stop in range(border, max(reach - 1, low), -1):
+                if lasts and lasts.isdisjoint(words[stop - 1]):
+                    continue
+                for sequence in alternatives:
                     begin = stop - len(sequence)
                     if stands(text, sequence, begin, low, border):
                         after.setdefault((begin, 0), tuple(range(begin, stop)) + path)
         if not after:
             return None
         states = after
-    return max(states.values(), key=lambda path: path[0] if path else end)
+    return states[max(states)]
 
 
 def _free(text: Text, shape: Shape, middle: Path, low: int, high: int) -> Path | None:
@@ -173,9 +181,7 @@ def _free(text: Text, shape: Shape, middle: Path, low: int, high: int) -> Path |
     low = max(low, middle[-1] + 1 - shape.within)
     high = min(high, middle[0] + shape.within)
     taken = set(middle)
-    for k, other in enumerate(shape.parts):
-        if k == shape.element:
-            continue
+    for other in shape.free:
         places = _nearest(text, other, middle[0], low, high, taken)
         if places is None:
             return None
@@ -188,6 +194,8 @@ def _nearest(
     text: Text, part: Part, centre: int, low: int, high: int, taken: set[int]
 ) -> Path | None:
     for begin in sorted(range(low, high), key=lambda i: abs(i - centre)):
+        if part.firsts and part.firsts.isdisjoint(text.words[begin]):
+            continue
         for sequence in part.alternatives:
             place = tuple(range(begin, begin + len(sequence)))
             if taken.isdisjoint(place) and stands(text, sequence, begin, low, high):
