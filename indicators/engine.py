@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from indicators.compiled import BESIDE, Compiled, Reading, compile_language
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
 from indicators.limits import Limits, load_limits
-from indicators.look import Evidence, Look, Words
+from indicators.look import Evidence, Look, Words, question
 from indicators.prefixes import prefixed
 from indicators.registers import Registers
-from indicators.rule import EVERY, EntityMatcher, Matcher, Rule
+from indicators.rule import EVERY, Rule
 from indicators.slots import entity_slots, text_slots
 from indicators.spans import entity_span, merged, span_of
 from stream.messages import Ad, Entity, Span
@@ -51,7 +51,7 @@ class Engine:
         self._registers = registers
         self._compiled: dict[str, Compiled] = {}
         self._general = tuple(
-            (i, rule.kinds, _types(rule.detection[EVERY].any))
+            question(i, rule, registers=registers is not None)
             for i, rule in enumerate(self.rules)
             if EVERY in rule.detection
         )
@@ -107,22 +107,11 @@ class Engine:
             by_type.setdefault(entity.type, []).append(entity)
         by_type["prefix"] = list(prefixed(docs, entities))
         look = Look(ad, docs, readings, by_type, parts, self._registers, self._limits)
-        found = {}
-        for i, kinds, types in self._general:
-            if ad.kind in kinds and (types is None or not types.isdisjoint(by_type)):
-                evidence = look.evidence(i, self.rules[i])
-                if evidence is not None:
-                    found[i] = evidence
-        return found
-
-
-def _types(matchers: Sequence[Matcher]) -> frozenset[str] | None:
-    """The types of entities of which one has to be there; ``None`` where others may be enough."""
-    if not all(isinstance(matcher, EntityMatcher) for matcher in matchers):
-        return None
-    return frozenset(
-        name for matcher in matchers if isinstance(matcher, EntityMatcher) for name in matcher.types
-    )
+        return {
+            asked.number: evidence
+            for asked in self._general
+            if ad.kind in asked.kinds and (evidence := look.evidence(asked)) is not None
+        }
 
 
 def _both(met: Sequence[Words]) -> bool:

@@ -33,6 +33,48 @@ class Evidence(NamedTuple):
     words: Sequence[Words] = ()
 
 
+class Asked(NamedTuple):
+    """A matcher with what an ad has to have for it to be met: an entity of one of ``types`` (any ad
+    will do where there are none), and words of each of ``parts``."""
+
+    matcher: Matcher
+    types: frozenset[str]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a rule (and its number) asks of ads of ``kinds`` beside their words."""
+
+    number: int
+    kinds: tuple[str, ...]
+    any: tuple[Asked, ...]
+    none: tuple[Matcher, ...]
+    parts: Mapping[str, Sequence[Matcher]]
+
+
+def question(number: int, rule: Rule, *, registers: bool) -> Question:
+    """What a rule asks; without ``registers`` what would be looked up there is left out."""
+    detection = rule.detection[EVERY]
+
+    def known(matchers: Sequence[Matcher]) -> tuple[Matcher, ...]:
+        return tuple(
+            matcher
+            for matcher in matchers
+            if registers or not isinstance(matcher, RegisterMatcher) or matcher.ask == "invalid"
+        )
+
+    parts = {name: known(matchers) for name, matchers in detection.parts.items()}
+    asked = tuple(_asked(matcher, parts) for matcher in known(detection.any))
+    return Question(number, rule.kinds, asked, known(detection.none), parts)
+
+
+def _asked(matcher: Matcher, parts: Mapping[str, Sequence[Matcher]]) -> Asked:
+    types = matcher.types if isinstance(matcher, EntityMatcher) else ()
+    names = matcher.parts if isinstance(matcher, TogetherMatcher) else ()
+    return Asked(matcher, frozenset(types), tuple(name for name in names if not parts.get(name)))
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One ad as rules look at it; ``parts`` are the words met of a part of a rule."""
@@ -45,18 +87,22 @@ class Look:
     registers: Registers | None
     limits: Limits
 
-    def evidence(self, number: int, rule: Rule) -> Evidence | None:
-        """What speaks for the rule of that number, or ``None``."""
-        detection = rule.detection[EVERY]
-        found = [self._one(number, rule, matcher) for matcher in detection.any]
+    def evidence(self, asked: Question) -> Evidence | None:
+        """What speaks for a rule, or ``None``."""
+        found = [
+            self._one(asked, matcher)
+            for matcher, types, parts in asked.any
+            if not types or not types.isdisjoint(self.by_type)
+            if not parts or all((asked.number, name) in self.parts for name in parts)
+        ]
         met = [evidence for evidence in found if evidence is not None]
-        if not met or any(self._one(number, rule, m) is not None for m in detection.none):
+        if not met or any(self._one(asked, matcher) is not None for matcher in asked.none):
             return None
         return _all(met)
 
-    def _one(self, number: int, rule: Rule, matcher: Matcher) -> Evidence | None:
+    def _one(self, asked: Question, matcher: Matcher) -> Evidence | None:
         if isinstance(matcher, EntityMatcher):
-            return _some(self._entities(number, matcher))
+            return _some(self._entities(asked.number, matcher))
         if isinstance(matcher, FieldMatcher):
             return Evidence() if field_met(matcher, self.ad, self.limits) else None
         if isinstance(matcher, CodesMatcher):
@@ -66,7 +112,7 @@ class Look:
             met = register_met(matcher, ad, self.docs, by_type, self.registers, self.limits)
             return _some(met)
         if isinstance(matcher, TogetherMatcher):
-            return self._together(number, rule, matcher)
+            return self._together(asked, matcher)
         return None
 
     def _entities(self, number: int, matcher: EntityMatcher) -> Sequence[Entity]:
@@ -80,25 +126,25 @@ class Look:
         reading = self.readings.get(entity.field)
         return reading is None or reading.heeded(number, entity.start, entity.end)
 
-    def _together(self, number: int, rule: Rule, matcher: TogetherMatcher) -> Evidence | None:
+    def _together(self, asked: Question, matcher: TogetherMatcher) -> Evidence | None:
         if matcher.kinds and self.ad.kind not in matcher.kinds:
             return None
         found = []
         for name in matcher.parts:
-            part = self._part(number, rule, name)
+            part = self._part(asked, name)
             if part is None:
                 return None
             found.append(part)
-        if any(self._has(number, rule, name) for name in matcher.lacks):
+        if any(self._has(asked, name) for name in matcher.lacks):
             return None
         return _all(found)
 
-    def _has(self, number: int, rule: Rule, name: str) -> bool:
+    def _has(self, asked: Question, name: str) -> bool:
         """Whether a part is met; words that hold the name of a place name nobody."""
-        words = self.parts.get((number, name), ())
-        others = rule.detection[EVERY].parts.get(name, ())
+        words = self.parts.get((asked.number, name), ())
+        others = asked.parts.get(name, ())
         return any(not self._is_place(word) for word in words) or any(
-            self._one(number, rule, matcher) is not None for matcher in others
+            self._one(asked, matcher) is not None for matcher in others
         )
 
     def _is_place(self, word: Words) -> bool:
@@ -110,11 +156,11 @@ class Look:
             for i in held.path
         )
 
-    def _part(self, number: int, rule: Rule, name: str) -> Evidence | None:
-        words = self.parts.get((number, name), ())
-        others = rule.detection[EVERY].parts.get(name, ())
+    def _part(self, asked: Question, name: str) -> Evidence | None:
+        words = self.parts.get((asked.number, name), ())
+        others = asked.parts.get(name, ())
         met = [Evidence(words=words)] if words else []
-        met += [e for m in others if (e := self._one(number, rule, m)) is not None]
+        met += [e for m in others if (e := self._one(asked, m)) is not None]
         return _all(met) if met else None
 
 

@@ -93,7 +93,7 @@ def _recent(row: Row, ad: Ad, limits: Limits) -> bool:
 def _invalid(scheme: str, docs: Mapping[str, Doc]) -> Iterator[Entity]:
     """Numbers that are named as of the register and cannot be."""
     for name, doc in docs.items():
-        if scheme not in doc.forms:
+        if scheme not in doc.folded or scheme not in doc.forms:  # the first is many times as fast
             continue
         for match in NAMED.finditer(doc.folded):
             digits = digits_of(match[2])

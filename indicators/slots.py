@@ -2,8 +2,10 @@
 that is made of it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from indicators.standing import sentence_at
 from stream.messages import Entity, Span
 from text.doc import Doc
 
@@ -38,12 +40,11 @@ def _amount(span: Span, doc: Doc, entities: Sequence[Entity]) -> str:
 
 def sentence_of(doc: Doc, position: int) -> tuple[int, int]:
     """The code points of the sentence around a position of the original."""
-    inside = [i for i, end in enumerate(doc.ends) if end > position][:1]
-    if not inside:
+    inside = bisect_right(doc.ends, position)
+    if inside == len(doc.ends):
         return position, position
-    number = doc.sentences[inside[0]]
-    tokens = [i for i, sentence in enumerate(doc.sentences) if sentence == number]
-    return doc.starts[tokens[0]], doc.ends[tokens[-1]]
+    first, last = sentence_at(doc, inside)
+    return doc.starts[first], doc.ends[last - 1]
 
 
 def entity_slots(entities: Sequence[Entity]) -> dict[str, str]:

@@ -79,15 +79,13 @@ def verified(text: Text, shape: Shape, start: int, low: int, high: int) -> Path 
     path = tuple(range(start, end))
     if free:
         return _free(text, shape, path, low, high)
-    left: Path | None = ()
-    if before and backwards and (left := _left(text, before, start, low)) is None:
-        return None
-    right = _right(text, after, end, high) if after else ()
-    if right is None:
-        return None
-    if before and not backwards and (left := _left(text, before, start, low)) is None:
-        return None
-    return left + path + right
+    if backwards:
+        left = _left(text, before, start, low)
+        right = None if left is None else _right(text, after, end, high)
+    else:
+        right = _right(text, after, end, high)
+        left = None if right is None else _left(text, before, start, low)
+    return None if left is None or right is None else left + path + right
 
 
 def stands(text: Text, sequence: Sequence[int], start: int, low: int, high: int) -> bool:
@@ -132,6 +130,8 @@ State = dict[tuple[int, int], Path]
 
 
 def _right(text: Text, parts: Sequence[Part], start: int, high: int) -> Path | None:
+    if not parts:
+        return ()
     words = text.words
     states: State = {(start, 0): ()}
     for alternatives, gap, optional, firsts, _ in parts:
@@ -155,6 +155,8 @@ def _right(text: Text, parts: Sequence[Part], start: int, high: int) -> Path | N
 
 def _left(text: Text, parts: Sequence[Part], end: int, low: int) -> Path | None:
     """As ``_right``, backwards."""
+    if not parts:
+        return ()
     words = text.words
     states: State = {(end, 0): ()}
     for alternatives, gap, optional, _, lasts in parts:
