@@ -39,7 +39,7 @@ FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
     (view.LONG, wallets.find),
     (view.FOURS, wallets.find_ibans),
     (view.REGISTER, registers.find),
-    (view.NUMERAL, phones.find),
+    (view.NUMERAL | view.LETTER, phones.find),
     (view.FIGURE | view.NUMERAL | view.MONEY, money.find),
     (view.HOURLY, measures.find_hours),
     (view.FIGURE | view.AGED, measures.find_ages),
@@ -83,6 +83,7 @@ def marks() -> Marks:
             (view.INTRODUCES, strangers.CUE_WORDS.__contains__),
             (view.CALLED, phones.announces),
             (view.FOURS, wallets.may_be_group),
+            (view.LETTER, lambda form: len(form) == 1 and form.isalpha()),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )
     )

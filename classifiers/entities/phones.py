@@ -24,7 +24,7 @@ HOMES = {
 }  # fmt: skip
 """Regions whose national numbers are read in a text of a language when the caller names none."""
 _SHORTEST, _LONGEST, _WIDEST, _MOST, _MOST_PARTS = 7, 15, 16, 48, 11
-_SPLIT = re.compile(r"[,;|\n+…]|\.\.|\s/\s|\s{3,}|\sor\s")
+_SPLIT = re.compile(r"[,;|\n+…]|\.\.|(?<!\s)\.\s|\s/\s|\s{3,}|\sor\s")
 _UNIT = re.compile(
     r"\s?(?:zl|pln|eur|euro|usd|gbp|uah|грн|руб|lei|ron|€|£|\$|%|kg|cm|m2|km|lat|lata|let|ani|лет"
     r"|h|godz|dni|dzien|days?|дн|min|хв|мин|ore|horas|hours?|tys|тис|тыс)(?![^\W_])"
@@ -154,6 +154,8 @@ def _across(doc: Doc, parts: list[list[Element]], regions: tuple[str, ...]) -> I
     for count in range(min(size, _MOST_PARTS), 1, -1):
         for first in range(size - count, -1, -1):
             flat = [element for part in parts[first : first + count] for element in part]
+            if len(_cut(doc, flat)) < len(flat):
+                continue
             if _INNER_PLUS.search(_text(doc, flat)) and len({len(one.digits) for one in flat}) > 1:
                 continue
             if phone := _phone(doc, flat, regions):

@@ -22,8 +22,10 @@ _SPANS = re.compile(
     r"|(?<!\d)(?:[01]\d|2[0-3])[0-5]\d\s(?:to|do|до|a|la|till|until)\s"
     r"(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
     r"|(?<![\d/])[1-9]\d/[1-9]\d{1,2}[ ,]+[1-9]\d/[1-9]\d"
+    r"|(?<!\d)\d{1,3}\.\d{4,}\W{1,3}\d{1,3}\.\d{4,}"
 )
-"""A date with its time; a time of the day; hours from and to; minutes and what they cost."""
+"""A date with its time; a time of the day; hours from and to; minutes and what they cost;
+coordinates."""
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"

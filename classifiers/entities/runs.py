@@ -2,9 +2,11 @@
 next."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
 
+from classifiers.entities import spelt
 from classifiers.entities.digits import read
 from classifiers.entities.elements import DIGITS, Element
 from classifiers.entities.leading import LEADING, OF_DIGITS, PLACED, leads
@@ -14,21 +16,26 @@ _MOST_FILLERS, _MOST_ASIDE, _LONG_FORM = 6, 3, 7
 _FARTHEST = _MOST_ASIDE + 1
 
 
+Placed = tuple[int, int, Element]
+"""The first and the last token of an element, and the element."""
+
+
 def runs(view: View, gap: int = 14) -> list[list[Element]]:
     """Elements that stand beside each other with at most ``gap`` characters between, or with words
     between that only lead from one part of a number to the next."""
-    if not _may_hold_run(view):
+    spelt_out = list(spelt.find(view))
+    if not spelt_out and not _may_hold_run(view):
         return []
-    places = _places(view)
+    places = _places(view, spelt_out)
     aside = _repeated_asides(view, places)
     found: list[list[Element]] = []
     last = -2
-    for index, place in places:
-        if found and _goes_on(view, last, index, place.start - found[-1][-1].end, gap, aside):
+    for first, end, place in places:
+        if found and _goes_on(view, last, first, place.start - found[-1][-1].end, gap, aside):
             found[-1].append(place)
         else:
             found.append([place])
-        last = index
+        last = end
     return found
 
 
@@ -68,17 +75,19 @@ _MONEY_OR_LINE = frozenset("\n£€$₴₽%")
 _ASIDE = re.compile(r"^[^\W_]+\s?\([^\d()]{2,30}\)\s?$")
 
 
-def _repeated_asides(view: View, places: list[tuple[int, Element]]) -> frozenset[tuple[str, ...]]:
+def _repeated_asides(view: View, places: list[Placed]) -> frozenset[tuple[str, ...]]:
     """Words that stand between parts more than once, and not behind the last as a unit would."""
     if len(places) < _MOST_ASIDE:
         return frozenset()
-    indices = [index for index, _ in places]
     between = [
-        view.forms[one + 1 : two] for one, two in pairwise(indices) if 1 < two - one <= _FARTHEST
+        view.forms[one + 1 : two]
+        for (_, one, _), (two, _, _) in pairwise(places)
+        if 1 < two - one <= _FARTHEST
     ]
     if len(between) == len(set(between)):
         return frozenset()
     known = [words for words, often in Counter(between).items() if often > 1]
+    indices = [last for _, last, _ in places]
     return frozenset(words for words in known if not _counts(view.forms, indices, words))
 
 
@@ -106,9 +115,9 @@ _UNITS_OF = frozenset(_APART.split())
 """Words that tell apart numbers which each stand for themselves."""
 
 
-def _places(view: View) -> list[tuple[int, Element]]:
-    """The elements of a text with the number of their token."""
-    places: list[tuple[int, Element]] = []
+def _places(view: View, spelt_out: list[Placed]) -> list[Placed]:
+    """The elements of a text with their tokens."""
+    places: list[Placed] = []
     forms = view.forms
     for index in view.places(NUMERAL):
         if not (known := read(forms[index])):
@@ -123,19 +132,28 @@ def _places(view: View) -> list[tuple[int, Element]]:
         if len(digits) == 1 and "1" < digits < "7" and _counts_digits(forms, index, kind):
             continue
         start = view.starts[index]
-        places.append((index, Element(digits, start + first, start + last, kind)))
-    return _halves(view, places)
+        places.append((index, index, Element(digits, start + first, start + last, kind)))
+    return _replaced(places, [*spelt_out, *_halves(view), *_products(view)])
+
+
+def _replaced(places: list[Placed], others: list[Placed]) -> list[Placed]:
+    """Elements with those in their place that are made of several tokens."""
+    if not others:
+        return places
+    taken = {index for first, last, _ in others for index in range(first, last + 1)}
+    return sorted([*(one for one in places if one[0] not in taken), *others])
 
 
 _ARTICLE = ("es", "ro")
 """Languages in which "un" stands before a digit (un seis) and the digit itself is called else."""
 
 
-def _stands_for_digits(view: View, index: int, places: list[tuple[int, Element]]) -> bool:
+def _stands_for_digits(view: View, index: int, places: list[Placed]) -> bool:
     """Whether letters stand for digits: several in capitals, or one behind a figure without gap."""
     if len(view.forms[index]) == 1:
-        return bool(places) and places[-1][1].end == view.starts[index]
-    return view.is_capital(index) and view.forms[index] not in _SHAPED_WORDS
+        return bool(places) and places[-1][2].end == view.starts[index]
+    capitals = sum(map(str.isupper, view.original(index)))
+    return capitals > 1 and view.forms[index] not in _SHAPED_WORDS
 
 
 _SHAPED_WORDS = frozenset(
@@ -163,12 +181,28 @@ _OF = {
 }
 
 
-def _halves(view: View, places: list[tuple[int, Element]]) -> list[tuple[int, Element]]:
-    """The same with half a thousand as 500."""
+def _halves(view: View) -> list[Placed]:
+    """Half a thousand as 500."""
     if _HALF.isdisjoint(view.forms):
-        return places
-    known = dict(places)
-    for index, (half, whole) in enumerate(pairwise(view.forms), start=1):
-        if half in _HALF and (digits := _OF.get(whole)):
-            known[index] = Element(digits, view.starts[index - 1], view.end(index), "number")
-    return sorted(known.items())
+        return []
+    return [
+        (index - 1, index, Element(digits, view.starts[index - 1], view.end(index), "number"))
+        for index, (half, whole) in enumerate(pairwise(view.forms), start=1)
+        if half in _HALF and (digits := _OF.get(whole))
+    ]
+
+
+_PRODUCT = re.compile(r"\((\d{1,3})\s?[xх*×]\s?(\d{1,3})\)")
+
+
+def _products(view: View) -> list[Placed]:
+    """Products in brackets: (3x9) as 27."""
+    if "(" not in view.folded:
+        return []
+    found = []
+    for match in _PRODUCT.finditer(view.folded):
+        first = bisect_left(view.starts, match.start())
+        last = bisect_left(view.starts, match.end()) - 1
+        digits = str(int(match[1]) * int(match[2]))
+        found.append((first, last, Element(digits, match.start(1), match.end(2), "glued")))
+    return found
