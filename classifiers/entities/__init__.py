@@ -83,6 +83,7 @@ def marks() -> Marks:
             (view.INTRODUCES, strangers.CUE_WORDS.__contains__),
             (view.CALLED, phones.announces),
             (view.FOURS, wallets.may_be_group),
+            (view.STYLED, money.is_styled),
             (view.LETTER, lambda form: len(form) == 1 and form.isalpha()),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )

@@ -59,7 +59,13 @@ def _is_priced(view: View, start: int) -> bool:
     """Whether the word before an amount is what it is the price of: no name, no measure."""
     word = _LAST.search(view.folded, max(0, start - _REACH), start)
     index = bisect_left(view.starts, word.start(1)) if word else -1
-    if not word or index < 0 or _NOT_PRICED.fullmatch(word[1]) or word[1] in names():
+    if (
+        not word
+        or index < 0
+        or _is_brand(view.original(index))
+        or _NOT_PRICED.fullmatch(word[1])
+        or word[1] in names()
+    ):
         return False
     begins = index == 0 or not _CLAUSES.isdisjoint(
         view.folded[view.end(index - 1) : view.starts[index]]
@@ -68,6 +74,11 @@ def _is_priced(view: View, start: int) -> bool:
     if begins:
         return not (_STREET.fullmatch(before) and view.folded[view.end(index - 1)] in "./")
     return before not in _BEFORE_NAMES and not view.is_capital(index)
+
+
+def _is_brand(written: str) -> bool:
+    """Whether a word has a capital behind a small letter: ecoTEC."""
+    return written[1:] != written[1:].lower() and not written.isupper()
 
 
 _CLAUSES = frozenset(".,;:!?()\n+/-")

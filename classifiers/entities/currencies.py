@@ -1,5 +1,7 @@
 """Currencies: their signs and names in folded texts, and which is a region's own."""
 
+from collections.abc import Sequence
+
 _CURRENCIES = {
     "PLN": "zl|zlotych|zlote|zloty|zlotowek|zlotowki|zlotys|zloti|zloci|pln|злотих|злотых|злотого"
     "|злоті|зл",
@@ -9,7 +11,7 @@ _CURRENCIES = {
     "|баксов|баксів|dolcow|baksow",
     "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривня|hrn|grn|hryvnias?",
     "RUB": "₽|rub|руб|рублей|рубля|рублів|rubli|р",
-    "RON": "ron|lei|leu",
+    "RON": "ron|lei|leu|леев|лея|лей|леїв",
     "CZK": "kc|czk|korun",
     "CHF": "chf",
     "HUF": "ft|huf",
@@ -47,13 +49,18 @@ HOMES = {
 """The currency of a region."""
 LANGUAGES = {"pl": "PLN", "en": "GBP", "uk": "UAH", "ru": "RUB", "ro": "RON", "es": "EUR"}
 """The currency that is meant in a language where no region says."""
+_LEI = ("lei", "leu", "леев", "лея", "лей", "леїв")
 LEAST = {"UAH": 50, "RUB": 50, "HUF": 500, "CZK": 50}
 """The least amount that is believed to be money, where it is not 20."""
 LEAST_OF_ANY = 20
 """The least amount in any currency."""
 
 
-def code_of(written: str) -> str:
-    """The code of a sign or name as written: us$ is USD."""
+def code_of(written: str, regions: Sequence[str] = ()) -> str:
+    """The code of a sign or name as written, nothing where it is none: us$ is USD. Lei are those
+    of the first region that has any."""
     known = written.strip()
-    return CODES[known.removeprefix("us") if known[-1:] in SIGNS else known]
+    code = CODES.get(known.removeprefix("us") if known[-1:] in SIGNS else known, "")
+    if code == "RON" and known in _LEI:
+        return next((HOMES[one] for one in regions if HOMES.get(one) in ("RON", "MDL")), code)
+    return code

@@ -3,6 +3,7 @@
 import re
 from bisect import insort
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -19,12 +20,22 @@ from classifiers.entities.currencies import (
     NAMED,
     code_of,
 )
+from classifiers.entities.digits import read
 from classifiers.entities.found import Found
 from classifiers.entities.numerals import TIMES
 from classifiers.entities.sums import SAID, SLANG, hundredths, said
 from classifiers.entities.units import BEFORE, UNIT, unit_of
 from classifiers.entities.unnamed import Bare
-from classifiers.entities.view import FIGURE, MONEY, NUMERAL, PAID, TAXED, UNIT_END, View
+from classifiers.entities.view import (
+    FIGURE,
+    MONEY,
+    NUMERAL,
+    PAID,
+    STYLED,
+    TAXED,
+    UNIT_END,
+    View,
+)
 from text import Doc
 
 WORDS = NAMED | SLANG
@@ -93,7 +104,7 @@ def find(view: View) -> Iterator[Found]:
     those amounts without a currency that are money by what stands about them."""
     pays, bare = _printed(view)
     if view.every & (NUMERAL | MONEY):
-        for value, place, code in _in_words(view):
+        for value, place, code in chain(_in_words(view), _styled(view)):
             if code:
                 pays.append(_pay(view, ((value, *place),), code, *place))
             else:
@@ -108,12 +119,12 @@ def _printed(view: View) -> tuple[list[Pay], list[Amounts]]:
     """Amounts in figures: with a currency, and those without that may be money."""
     pays, bare = [], []
     done = 0
+    styled = view.positions(STYLED)
     for start in view.positions(FIGURE):
-        match = _PRINTED.match(view.folded, start) if start >= done else None
-        if not match:
+        if start < done or start in styled or not (match := _PRINTED.match(view.folded, start)):
             continue
         if pay := _read(view, match) or _in_pence(view, match):
-            pays.append(pay)
+            pays += [pay] if pay.amounts[-1][0] else []
         elif unnamed.may_be(view.folded, match.start("a"), match.end()) or listed.is_listed(
             view, match.start("a"), match.end(), amount(match["a"]), LEAST_OF_ANY
         ):
@@ -156,7 +167,7 @@ def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
             continue
         value, first, done = known
         after = done + (forms[done : done + 1] == ("de",))
-        code = CODES.get(forms[after], "") if after < len(forms) else ""
+        code = code_of(forms[after], view.regions) if after < len(forms) else ""
         if not code and forms[done - 1] in SLANG:
             code = _currency(view, [], view.starts[first])
             after = done - 1
@@ -168,6 +179,34 @@ def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
 
 
 _LEAST_SAID = 20
+
+
+def is_styled(form: str) -> bool:
+    """Whether a form is an amount with letters for some figures, or for all: 1oo, lOO."""
+    if not _STYLED.fullmatch(form) or form.isdecimal():
+        return False
+    known = read(form)
+    return known is not None and known[0][0] != "0" and len(known[0]) == len(form)
+
+
+_STYLED = re.compile("[0-9oilоі]{2,5}")
+
+
+def _styled(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
+    """The same of amounts with letters for figures, beside a currency: 1oo zł."""
+    for index in view.places(STYLED):
+        start, end = view.starts[index], view.end(index)
+        before, behind = view.folded[start - 1 : start], view.folded[end : end + 1]
+        named = code_of("".join(view.forms[index + 1 : index + 2]), view.regions)
+        places = (
+            (CODES.get(before), start - 1, end),
+            (CODES.get(behind), start, end + 1),
+            (named, start, view.end(index + 1) if named else end),
+        )
+        known = read(view.forms[index])
+        place = next((place for place in places if place[0]), None)
+        if place and known:
+            yield float(known[0]), place[1:], place[0] or ""
 
 
 def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
@@ -229,7 +268,7 @@ def _read(view: View, match: re.Match[str]) -> Pay | None:
     if written == "ft" and amounts[0][0] < _LEAST_FORINTS:
         return None
     begin = before.start() if before else amounts[0][1]
-    return _pay(view, amounts, code_of(written), begin, end)
+    return _pay(view, amounts, code_of(written, view.regions), begin, end)
 
 
 def _sign_before(folded: str, start: int) -> re.Match[str] | None:
@@ -246,10 +285,10 @@ def _is_no_price(folded: str, match: re.Match[str], written: str, amounts: Amoun
         return True
     if written == "eu" and not _EU.match(folded, match.end()):
         return True
-    long = max(len(match["a"]), len(match["b"] or "")) >= _LONG_SUM or match["at"] or match["bt"]
-    if not long or amounts[-1][0] < _SUM_INSURED:
+    if amounts[-1][0] < _LEAST_INSURED:
         return False
-    return _INSURED.search(folded, max(0, match.start() - 40), match.start()) is not None
+    insured = _INSURED.search(folded, max(0, match.start() - 40), match.start())
+    return insured is not None and (amounts[-1][0] >= _SUM_INSURED or insured["most"] is not None)
 
 
 _CENTS = re.compile(r"(\d{2,3})(?![\w€])| (\d\d)$")
@@ -278,10 +317,11 @@ _CENT_DIGITS = 2
 
 
 _EU = re.compile(r"\s?(?:/|[.,;)!\n]|$|za\b|na\b|per\b|netto|brutto|pe\b|na reke)")
-_SUM_INSURED, _LONG_SUM = 50_000, 5
+_LEAST_INSURED, _SUM_INSURED = 1_000, 50_000
 _INSURED = re.compile(
     r"(?:insur\w+|liabilit\w+|indemnit\w+|ubezpiecz\w+|polis\w+|страхов\w+|застрахов\w+|asegurad\w+|asigurat\w*"
-    r"|seguro|turnover|obrot\w*|kapital\w*)\W(?:[^\W\d]+\W){0,3}[€£$]?$"
+    r"|seguro|turnover|obrot\w*|kapital\w*)\W(?:[^\W\d]+\W){0,3}?"
+    r"(?P<most>(?:up to|to|do|до|на|for|over|hasta|por|pana la|de pana la)\s)?[€£$]?$"
 )
 
 

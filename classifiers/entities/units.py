@@ -5,7 +5,8 @@ from functools import lru_cache
 
 _UNITS = {
     "30 min": r"30\s?min\w*|hh|30\s?мин\w*|30\s?хв\w*|pol\s?godz\w*|pol\s?h"
-    r"|half(?:\s|-)(?:an\s)?hour|полчаса|півгодини|media hora|0[.,]5\s?h",
+    r"|half(?:\s|-)(?:an\s)?hour|полчаса|пол\s?час\w*|пів\s?год\w*|media hora"
+    r"|(?:jumatate|jumate|juma) de ora|(?:1/2|0[.,]5)\s?h",
     "60 min": r"60\s?min\w*|60\s?мин\w*|60\s?хв\w*",
     "hour": r"1?\s?h|1?\s?hr|1\s?год\w*|hrs|(?:1\s)?hours?|hourly|(?:1\s)?godz\w*"
     r"|год|годину|година|годин"
@@ -28,7 +29,7 @@ UNIT = "(?:" + "|".join(_UNITS.values()) + r")(?![^\W_])"
 """A unit, as part of a larger pattern."""
 _ANY = re.compile(UNIT + r"\Z")
 BEFORE = re.compile(
-    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~]|od|from|за|от|від|tylko|only|to|is|es|este)?\s*$"
+    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~]|od|from|за|от|від|tylko|only|to|is|es|este|o|a|una)?\s*$"
 )
 """A unit that stands before its money: 30 min - 150 zl; after an hour pm is no month."""
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
+from classifiers.entities.pictures import PICTURES
 from classifiers.entities.units import BEFORE, UNIT, unit_of
 from classifiers.entities.view import View
 
@@ -36,7 +37,7 @@ _FOR_ALL = re.compile(
 _FOR = re.compile(r"\s(?:za|за|por|pentru|for)\s[^\W\d]{2,}")
 _JOINS = "i and plus и та y si oraz lub or або или o sau"
 _JOINED = frozenset(_JOINS.split(" "))
-_NEXT = re.compile(r"\s?([^\W\d_]+)|\s*([.,;!?)\n/|]|$)|\s(\+)")
+_NEXT = re.compile(rf"\s?([^\W\d_]+)|\s*(?:[.,;!?)\n/|{PICTURES}]|$)|\s\+")
 _SHIFTS = dict.fromkeys(("смена", "зміна", "zmiana", "dniowka"), "day")
 _SHIFTS |= {"overnight": "night", "hh": "hour", "hr": "hour"}
 _SHIFTS |= dict.fromkeys(("diarios", "diarias", "zilnic", "щодня", "ежедневно", "dziennie"), "day")
@@ -107,7 +108,7 @@ def _words_before(view: View, start: int) -> tuple[str, ...]:
 
 
 _STOPS = frozenset(".!?\n;")
-_EQUALS = ("is", "to", "es", "este")
+_EQUALS = ("is", "to", "es", "este", "o", "a", "una")
 _SHORT = frozenset(("godz", "мин", "хв", "ч"))
 """Abbreviated with a point."""
 
@@ -135,6 +136,8 @@ def ends_clause(folded: str, end: int) -> bool:
 def may_be(folded: str, start: int, end: int) -> bool:
     """Whether an amount in figures may be money at all: two digits or more, no 0 in front,
     and what stands behind it is no unit of something else."""
+    if folded[end - 2 : end] == NO_CENTS:
+        return True
     if end - start < _FEWEST or folded[start] == "0" or folded[end : end + 1] in _NOT_BEHIND:
         return False
     word = _behind(folded, end)
@@ -143,6 +146,8 @@ def may_be(folded: str, start: int, end: int) -> bool:
     return not word or word in _FIRST or not folded[end - 1].isdecimal() or _is_cue(word)
 
 
+NO_CENTS = ",-"
+"""Behind an amount of money without cents: 80,-."""
 _FEWEST = 2
 _NOT_BEHIND = frozenset(":%°×x")
 
@@ -150,6 +155,8 @@ _NOT_BEHIND = frozenset(":%°×x")
 def unit_about(view: View, bare: Bare, least: int, *, priced: bool) -> str | None:
     """What an amount is for when that makes it money: a unit as written, nothing said (""), or
     None where it is no money by itself. ``priced``: the text has prices."""
+    if view.folded[bare.end : bare.end + 2] == NO_CENTS:
+        return ""
     if is_in_thousands(view.folded, bare):
         return "" if _are_money(view, bare, priced) else None
     word = _behind(view.folded, bare.end)
@@ -220,7 +227,7 @@ def _are_money(view: View, bare: Bare, priced: bool) -> bool:
     if any(known.match(folded, end) for known in (_BY_TAX, _BY_UNIT, _FOR_ALL, _AND_MORE)):
         return True
     before = _words_before(view, bare.start)
-    if any(map(_is_cue, before)):
+    if any(map(_is_cue, (*before, _behind(folded, end) or ""))):
         return True
     ended = folded[end - 1] == "." or ends_clause(folded, end)
     if not ended or _COUNTED.match(folded, end):
