@@ -1,7 +1,7 @@
 """Rule files become ``Rule`` values; what is not understood is refused with file, line, field."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indicators import matchers
@@ -52,17 +52,20 @@ TEXTS = (
 )  # fmt: skip
 
 
-def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
+def load_rules(folder: Path = RULES, *, lazy: bool = False) -> tuple[Rule, ...]:
     """All rules under ``folder`` (``<group>/<id>.yml``), by id; ids are unique.
 
-    Raises ``RuleError`` that names file, line and field of the first mistake.
+    Raises ``RuleError`` that names file, line and field of the first mistake. With ``lazy`` what
+    stands under a language is read when it is first asked for, and examples are left out: for rules
+    that are known to be right.
     """
     files = sorted(folder.rglob("*.yml"))
     if not files:
         raise RuleError("no rules (*.yml)", where=str(folder), cure="name a folder of rule files")
     rules: dict[str, Rule] = {}
     for path in files:
-        rule = load_rule(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        rule = load_rule(path, name, lazy=lazy)
         if rule.id in rules:
             other = rules[rule.id].where
             raise RuleError(f"id {rule.id!r} is taken by {other}", where=rule.where, cure="rename")
@@ -70,16 +73,16 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     return tuple(rules[name] for name in sorted(rules))
 
 
-def load_rule(path: Path, name: str = "") -> Rule:
+def load_rule(path: Path, name: str = "", *, lazy: bool = False) -> Rule:
     """The rule of one file; its group is the folder it lies in."""
     try:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"cannot be read ({error})", where=str(path), cure="check it") from error
-    return read_rule(content, name or path.name, path.parent.name)
+    return read_rule(content, name or path.name, path.parent.name, lazy=lazy)
 
 
-def read_rule(content: str, name: str, group: str) -> Rule:
+def read_rule(content: str, name: str, group: str, *, lazy: bool = False) -> Rule:
     """The rule that the text of a file holds."""
     root = parse(content, name)
     fields = root.mapping(FIELDS, NEEDED)
@@ -98,11 +101,11 @@ def read_rule(content: str, name: str, group: str) -> Rule:
         route=_choice(fields, "route", ("normal", "priority")),
         flags_alone="flags_alone" in fields and fields["flags_alone"].truth(),
         protected="protected" in fields and fields["protected"].truth(),
-        detection=_detection(fields["detection"]),
+        detection=(_Unread if lazy else _detection)(_by_language(fields["detection"])),
         references=_strings(fields, "references"),
         falsepositives=_strings(fields, "falsepositives"),
         falsepositives_pl=_strings(fields, "falsepositives_pl"),
-        examples=read_examples(fields.get("examples"), identity, kinds[0]),
+        examples=() if lazy else read_examples(fields.get("examples"), identity, kinds[0]),
         where=f"{name}:1",
         digest=hashlib.sha256(content.encode()).hexdigest(),
         **{name: _text(fields, name) for name in TEXTS},
@@ -121,10 +124,36 @@ def _strings(fields: Mapping[str, Marked], name: str) -> tuple[str, ...]:
     return fields[name].strings() if name in fields else ()
 
 
-def _detection(field: Marked) -> dict[str, Detection]:
+def _by_language(field: Marked) -> dict[str, Marked]:
     parts = field.mapping((*LANGUAGES, EVERY))
     if not parts:
         field.refuse("no language", f"add one of: {', '.join((*LANGUAGES, EVERY))}")
+    return parts
+
+
+class _Unread(Mapping[str, Detection]):
+    """What stands under each language, read when it is first asked for."""
+
+    def __init__(self, parts: Mapping[str, Marked]) -> None:
+        self._parts = parts
+        self._read: dict[str, Detection] = {}
+
+    def __getitem__(self, lang: str) -> Detection:
+        if lang not in self._read:
+            self._read[lang] = matchers.read(self._parts[lang], lang)
+        return self._read[lang]
+
+    def __contains__(self, lang: object) -> bool:
+        return lang in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+def _detection(parts: Mapping[str, Marked]) -> dict[str, Detection]:
     found = {lang: matchers.read(part, lang) for lang, part in parts.items()}
     named = {name for detection in found.values() for name in detection.parts}
     for matcher in found[EVERY].any if EVERY in found else ():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,7 +11,6 @@ import indicators
 import text
 from classifiers import esco
 from classifiers.entities import find
-from classifiers.models import Model, load, shipped
 from indicators.engine import Engine
 from indicators.parameters import load_parameters
 from stream.codec import encode
@@ -20,6 +19,9 @@ from stream.records import HOMES
 from stream.snapshots import Snapshots, versions
 from stream.stages import Context, Incoming, Outcome, each
 from text.doc import Doc
+
+if TYPE_CHECKING:
+    from classifiers.models import Model
 
 _AD_FIELDS = tuple(Ad.__struct_fields__)
 
@@ -32,16 +34,16 @@ class Scorer:
     def __init__(
         self,
         rules: Sequence[indicators.Rule] | None = None,
-        models: Sequence[Model] | None = None,
+        models: "Sequence[Model] | None" = None,
         home: Path | None = None,
     ) -> None:
         registers = self._registers = Snapshots(home) if home else None
         self._esco = cache(self._read_esco)
-        known = indicators.load_rules() if rules is None else rules
+        known = indicators.load_rules(lazy=True) if rules is None else rules
         self.engine = Engine(known, registers=registers)
         self._data_versions = versions(home) if home else {}
         self._parameters = load_parameters()
-        self._models = shipped() if models is None else tuple(models)
+        self._models = _fitted() if models is None else tuple(models)
         self._model_versions = {model.name: model.version for model in self._models}
 
     def score(self, ad: Ad) -> ScoredAd:
@@ -80,7 +82,7 @@ def _with_concept(entity: Entity, known: esco.Esco) -> Entity:
     return msgspec.structs.replace(entity, concept=concept.uri) if concept else entity
 
 
-def likenesses(models: Sequence[Model], ad: Ad, docs: Mapping[str, Doc]) -> dict[str, float]:
+def likenesses(models: "Sequence[Model]", ad: Ad, docs: Mapping[str, Doc]) -> dict[str, float]:
     """What each model that covers the ad says of it, to three places."""
     forms = docs["title"].forms + docs["text"].forms if models else ()
     said = {model.name: model.likeness(ad.kind, ad.lang, forms) for model in models}
@@ -111,8 +113,15 @@ def _fields(ad: Ad) -> dict[str, Any]:
 def scorer(ours: bool = True, folders: tuple[Path, ...] = (), home: Path | None = None) -> Scorer:
     """The scorer of this process with the rules that are shipped, and with the models that are
     (``ours``) and those of ``folders``; of two of one name the later holds."""
-    models = [*(shipped() if ours else ()), *map(load, folders)]
+    models = _fitted(folders, ours=ours) if ours or folders else ()
     return Scorer(models=list({model.name: model for model in models}.values()), home=home)
+
+
+def _fitted(folders: Sequence[Path] = (), *, ours: bool = True) -> "tuple[Model, ...]":
+    """The models that are shipped, and those of folders."""
+    from classifiers.models import load, shipped  # with NumPy, which takes its time
+
+    return (*(shipped() if ours else ()), *map(load, folders))
 
 
 def score_ads(ads: Sequence[Ad]) -> list[ScoredAd]:

@@ -1,5 +1,7 @@
 """What the loader refuses, and how it says so."""
 
+from dataclasses import replace
+
 import pytest
 
 from indicators import RuleError, load_rules
@@ -103,3 +105,10 @@ def test_an_entity_of_an_example_stands_in_it():
     more = "examples: {en: {match: [{text: a, entities: [{type: phone, text: b}]}]}}\n"
     with pytest.raises(RuleError, match="'b' does not stand in the example"):
         read_rule(GOOD + more, "demo.yml", "dependency")
+
+
+def test_rules_that_are_read_lazily_say_the_same():
+    for late, rule in zip(load_rules(lazy=True), load_rules(), strict=True):
+        assert late.languages == rule.languages
+        assert "xx" not in late.detection
+        assert replace(late, detection=dict(late.detection), examples=rule.examples) == rule
