@@ -10,23 +10,25 @@ from search.normal import solid
 from search.schema import KEYWORDS, TEXT
 from stream.codec import encode
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when documents are made differently; an index of another number is rebuilt."""
 
 
 @cache
 def schema() -> tantivy.Schema:
-    """Fields of the index: ``t_`` forms in order, ``l_`` forms and lemmas, ``words`` those of all
-    text fields, ``k_`` keyword values, ``f_`` facets as they are shown."""
+    """Fields of the index: ``t_`` forms in order (for ``search.near``), ``l_`` forms and lemmas,
+    ``words`` those of all text fields, ``k_`` keyword values, ``f_`` facets as they are shown."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("ad", stored=True)
     for name in ("version", "seen", "posted_at", "posted_day"):
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("score", "price", "wage_low", "wage_high"):
         builder.add_float_field(name, indexed=True, fast=True)
     for name in TEXT:
-        builder.add_text_field(f"t_{name}", tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(
+            f"t_{name}", stored=True, tokenizer_name="whitespace", index_option="position"
+        )
         builder.add_text_field(f"l_{name}", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
     for name in (*(f"k_{key}" for key in KEYWORDS), "has"):

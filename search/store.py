@@ -12,6 +12,9 @@ from tantivy import Query as Tantivy
 from search.document import document, schema
 from search.errors import IndexMissingError
 from search.fields import Item
+from search.near import Near
+from search.nodes import Node
+from search.translate import translate
 from stream.codec import decode
 from stream.errors import Standby
 from stream.messages import ScoredAd
@@ -28,6 +31,18 @@ class Old(NamedTuple):
     seen: int
 
 
+class View:
+    """The ads of an index as they stand at one moment."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self._near = Near(searcher)
+
+    def query(self, node: Node) -> Tantivy:
+        """A query that finds here what matches the tree."""
+        return translate(node, self._near)
+
+
 class Store:
     """Ads of one kind (flagged, or others) in a folder; a reader waits for the folder to appear."""
 
@@ -36,6 +51,7 @@ class Store:
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._stamp: tuple[int, int] | None = None
+        self._view: View | None = None
         self.dirty = False
         if write:
             folder.mkdir(parents=True, exist_ok=True)
@@ -69,11 +85,17 @@ class Store:
             self._index = self._open()
         self._index.reload()
         self._stamp = stamp
+        self._view = View(self._index.searcher())
+
+    @property
+    def view(self) -> "View | None":
+        """The ads as last seen; ``None`` while there is no index."""
+        return self._view
 
     @property
     def searcher(self) -> tantivy.Searcher | None:
-        """A view of the ads as last seen; ``None`` while there is no index."""
-        return self._index.searcher() if self._index is not None else None
+        """What looks for ads as last seen; ``None`` while there is no index."""
+        return self._view.searcher if self._view is not None else None
 
     @property
     def writer(self) -> tantivy.IndexWriter:
@@ -136,12 +158,13 @@ class Store:
         hits = searcher.search(query, limit=1, count=False).hits
         return read(searcher, hits[0][1]) if hits else None
 
-    def ids(self, query: Tantivy) -> list[str]:
-        """The ids of all ads that match."""
-        searcher = self.searcher
-        if searcher is None or not searcher.num_docs:
+    def ids(self, node: Node) -> list[str]:
+        """The ids of all ads that match a query."""
+        view = self._view
+        if view is None or not view.searcher.num_docs:
             return []
-        return [ident for ident, _ in _by_id(searcher, query, searcher.num_docs)]
+        found = _by_id(view.searcher, view.query(node), view.searcher.num_docs)
+        return [ident for ident, _ in found]
 
     def ads(self) -> Iterator[ScoredAd]:
         """Every ad."""
@@ -155,7 +178,7 @@ class Store:
         """Releases the files and the writer's role."""
         if self._writer is not None:
             self._writer.rollback()
-        self._writer = self._index = None
+        self._writer = self._index = self._view = None
 
 
 def read(searcher: tantivy.Searcher, place: tantivy.DocAddress) -> ScoredAd:

@@ -14,7 +14,6 @@ from search.query import Query
 from search.request import Found, Health, Page, Refusals, Request
 from search.spans import spans
 from search.store import Store
-from search.translate import translate
 from stream.messages import Ad, ScoredAd
 
 FLAGGED, OTHERS = "flagged", "others"
@@ -105,16 +104,11 @@ class TantivyIndex:
         start = time.perf_counter()
         self.refresh()
         stores = [store for name, store in self.stores.items() if request.all or name == FLAGGED]
-        searchers = [store.searcher for store in stores if store.searcher is not None]
         root = request.root
-        query = translate(root)
-        rows, following = page.rows(searchers, query, request)
+        parts = [page.Part(at.searcher, at.query(root)) for store in stores if (at := store.view)]
+        rows, following = page.rows(parts, request)
         items = tuple(Found(row.ad, spans(root, item_of(row.ad))) for row in rows)
-        total, facets = (
-            page.facets(searchers, query)
-            if request.facets
-            else (sum(page.count(searcher, query) for searcher in searchers), {})
-        )
+        total, facets = page.facets(parts) if request.facets else (sum(map(page.count, parts)), {})
         took = (time.perf_counter() - start) * 1000
         return Page(total, round(took, 2), items, facets, following)
 
@@ -135,9 +129,8 @@ class TantivyIndex:
 
     def ids(self, query: Query) -> Iterator[str]:
         self.refresh()
-        wanted = translate(query.root)
         for store in self.stores.values():
-            yield from store.ids(wanted)
+            yield from store.ids(query.root)
 
     def tidy(self) -> int:
         return 0

@@ -1,5 +1,7 @@
 """A query for the embedded index."""
 
+from collections.abc import Callable
+
 from tantivy import FieldType, Occur
 from tantivy import Query as Tantivy
 
@@ -7,16 +9,20 @@ from search.columns import Columns
 from search.document import schema
 from search.nodes import Node, Range
 from search.normal import solid
-from search.proximity import arrangements
 from search.walk import say
 
+Near = Callable[[str, tuple[str, ...], int], Tantivy]
 
-def translate(node: Node) -> Tantivy:
-    """The tree as a query of tantivy."""
-    return say(node, _Words())
+
+def translate(node: Node, near: Near) -> Tantivy:
+    """The tree as a query of tantivy; ``near`` says the phrases that its slop is not exact for."""
+    return say(node, _Words(near))
 
 
 class _Words(Columns[Tantivy]):
+    def __init__(self, near: Near) -> None:
+        self._near = near
+
     def everything(self) -> Tantivy:
         return Tantivy.all_query()
 
@@ -34,15 +40,9 @@ class _Words(Columns[Tantivy]):
         return Tantivy.term_query(schema(), column, value, "basic")
 
     def phrase(self, column: str, forms: tuple[str, ...], slop: int) -> Tantivy:
-        """tantivy's own slop is exact for two different words only; others are spelled out."""
         if slop == 0 or (len(forms) == 2 and forms[0] != forms[1]):
             return Tantivy.phrase_query(schema(), column, list(forms), slop)
-        return self.either(
-            [
-                Tantivy.phrase_query(schema(), column, sorted(zip(places, forms, strict=True)))
-                for places in arrangements(len(forms), slop)
-            ]
-        )
+        return self._near(column, forms, slop)
 
     def prefix(self, column: str, start: str) -> Tantivy:
         return Tantivy.fuzzy_term_query(schema(), column, start, 0, True, True)
