@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from classifiers.entities import (
+    announced,
     dates,
     digits,
     emails,
@@ -84,6 +85,8 @@ def marks() -> Marks:
             (view.CALLED, phones.announces),
             (view.FOURS, wallets.may_be_group),
             (view.STYLED, money.is_styled),
+            (view.GLUED, people.is_glued),
+            (view.ASKS, announced.may_ask),
             (view.LETTER, lambda form: len(form) == 1 and form.isalpha()),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )
@@ -110,8 +113,10 @@ def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
         if gate == _ALWAYS or seen.every & gate:
             found += taken.free(finder(seen))
     contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
-    known = list(taken.free(people.find(seen, contacts))) if seen.every & view.NAME else []
-    found += known or taken.free(strangers.find(seen, contacts))
+    named = seen.every & (view.NAME | view.GLUED)
+    known = taken.free(people.find(seen, contacts)) if named else []
+    found += known
+    found += taken.free(strangers.find(seen, () if known else contacts))
     if seen.every & view.PLACE:
         found += taken.free(places.find(seen))
     if seen.every & view.TRADE:

@@ -1,12 +1,14 @@
 """Names that no list has, where only a name can stand: asked for, introduced, beside a contact."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from classifiers.entities import gazetteer
+from classifiers.entities.announced import is_asked_for, is_called, may_announce
 from classifiers.entities.found import Found, matches
 from classifiers.entities.links import is_first
-from classifiers.entities.view import INTRODUCES, View
+from classifiers.entities.view import ASKS, INTRODUCES, View
 from text.lexicon import is_known
 
 _ASKED = {
@@ -38,28 +40,53 @@ _SHORTEST = 3
 def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Unlisted first names in a short text; ``contacts`` are where telephones, addresses and
     accounts stand. Confidence 0.5."""
-    folded = view.folded
-    if len(folded) > _LONGEST:
+    if len(view.folded) > _LONGEST:
         return
-    for match in matches(_CUE, folded, view.positions(INTRODUCES)):
-        yield from _at(view, match.end(), view.doc.lang if match["asked"] else "")
-    for _, end in contacts:
-        if beside := _AFTER_CONTACT.match(folded, end):
-            yield from _at(view, beside.end(), "")
+    places = {*_announced(view), *_beside(view, contacts)}
+    for index, lang in sorted(places):
+        if _may_be_name(view, index):
+            facts = {"value": _base(view.original(index), lang), "confidence": 0.5}
+            yield Found("person", view.starts[index], view.end(index), False, facts)
 
 
-def _at(view: View, start: int, lang: str) -> Iterator[Found]:
-    """The word that begins at a place, when it may be a name."""
-    if start not in view.starts:
-        return
-    index = view.starts.index(start)
+def _announced(view: View) -> Iterator[tuple[int, str]]:
+    """Words that are asked for or introduced, with the language that inflected them, if any."""
+    for match in matches(_CUE, view.folded, view.positions(INTRODUCES)):
+        if match.end() in view.starts:
+            yield view.starts.index(match.end()), view.doc.lang if match["asked"] else ""
+    for index in view.places(ASKS):
+        if index + 1 < len(view.forms) and view.is_capital(index + 1):
+            start = view.starts[index + 1]
+            if is_asked_for(view.folded[max(0, start - _AHEAD) : start]):
+                yield index + 1, view.doc.lang
+
+
+def _beside(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Words in brackets or behind a comma after a contact, and those between a label and one."""
+    for start, end in contacts:
+        if behind := _AFTER_CONTACT.match(view.folded, end):
+            yield bisect_left(view.starts, behind.end()), ""
+        index = bisect_left(view.starts, start) - 1
+        if index > 0 and view.folded[view.end(index) : start].strip(_MARKS) == "":
+            begin = view.starts[index]
+            if is_called(view.folded[max(0, begin - _AHEAD) : begin]):
+                yield index, ""
+
+
+_AHEAD = 44
+_MARKS = " ,:-–(+"
+
+
+def _may_be_name(view: View, index: int) -> bool:
+    """Whether a token is written as a name and means nothing else."""
+    if index >= len(view.forms):
+        return False
     form, written = view.forms[index], view.original(index)
     if len(form) < _SHORTEST or not form.isalpha() or not written.istitle():
-        return
-    if is_first(form) or is_known(form, view.doc.lang) or gazetteer.may_begin(form):
-        return
-    facts = {"value": _base(written, lang), "confidence": 0.5}
-    yield Found("person", start, view.end(index), False, facts)
+        return False
+    if is_first(form) or may_announce(form):
+        return False
+    return not is_known(form, view.doc.lang) and not gazetteer.may_begin(form)
 
 
 def _base(written: str, lang: str) -> str:

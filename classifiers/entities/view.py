@@ -14,7 +14,7 @@ from text.tokens import split
 FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
 MONTH, FIRM, TRADE, LONG, AT, DOT, YEARS, HOURLY = (1 << bit for bit in range(8, 16))
 PAID, TAXED, UNIT_END, INTRODUCES, CALLED, FOURS = (1 << bit for bit in range(16, 22))
-LETTER, STYLED, GLUED = (1 << bit for bit in range(22, 25))
+LETTER, STYLED, GLUED, ASKS = (1 << bit for bit in range(22, 26))
 """What a token may matter to: a bit each."""
 
 
