@@ -1,4 +1,4 @@
-"""What a telephone number tells: whether its country is the ad's, and whether it is a mobile."""
+"""What a telephone number tells: whether its country is the advertised one, and its line."""
 
 from functools import lru_cache
 
@@ -9,14 +9,15 @@ _SHORTEST = 10
 
 
 def at_home(number: str, ad: Ad) -> bool | None:
-    """Whether a number (E.164) has the code of the ad's country or market; ``None`` where these or
-    the number's country are unknown. English alone says nothing of the audience."""
-    regions = [ad.country] if ad.country else []
-    if ad.market and (regions or ad.lang != "en" or ad.market != "GB"):
-        regions.append(ad.market)
-    codes = {_code_of(region) for region in regions} - {0}
+    """Whether a number (E.164) has the code of the country that is advertised, else of the market;
+    a fixed line of the market is an office that recruits there. ``None`` where country and market
+    or the number's country are unknown. English alone says nothing of the audience."""
+    market = "" if ad.lang == "en" and ad.market == "GB" else ad.market
+    home = _code_of(ad.country or market)
     code = _country(number.removeprefix("+"))
-    return code in codes if code and codes else None
+    if not code or not home:
+        return None
+    return code == home or (code == _code_of(market) and line(number) == "fixed")
 
 
 _MOBILES = {

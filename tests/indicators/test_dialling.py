@@ -9,7 +9,9 @@ from stream.messages import Ad
 @pytest.mark.parametrize(
     ("number", "facts", "home"),
     [
-        ("+48500100101", {"country": "NL", "market": "PL"}, True),
+        ("+48500100101", {"country": "NL", "market": "PL"}, False),
+        ("+48500100101", {"market": "PL"}, True),
+        ("+48221001010", {"country": "NL", "market": "PL"}, True),
         ("+31970100000", {"country": "NL", "market": "PL"}, True),
         ("+447700900123", {"country": "NL", "market": "PL"}, False),
         ("447700900123", {"country": "PL"}, False),
