@@ -15,7 +15,6 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
-    case,
     delete,
     func,
     select,
@@ -45,7 +44,7 @@ pictures = Table(
     Column("offset", BigInteger, nullable=False, default=0),
     Index("pictures_url", "source", "url"),
     Index("pictures_page", "source", "page"),
-    Index("pictures_hash", "hash"),
+    Index("pictures_hash", "hash", "named"),
     Index("pictures_asked", "asked"),
 )
 _C = pictures.c
@@ -168,12 +167,15 @@ def expire(engine: Engine, before: int, *, dry_run: bool = False) -> int:
 
 
 def hashes(engine: Engine, since: int = 0) -> Iterator[Sequence[str]]:
-    """The different hashes of pictures that were asked for at a moment or later, in parts."""
-    query = select(_C.hash).distinct().where((_C.asked >= since) & (_C.hash != ""))
+    """The hashes of pictures that were asked for at a moment or later, in parts; all different ones
+    when no moment is given."""
+    # Two shapes, so that SQLite reads nothing but the index of hashes, or of times.
+    every = select(_C.hash).distinct()
+    query = select(_C.hash).where(_C.asked >= since) if since else every
     with engine.connect() as connection:
         rows = connection.execution_options(yield_per=20_000).execute(query)
         for part in rows.partitions():
-            yield [row[0] for row in part]
+            yield [row[0] for row in part if row[0]]
 
 
 def newest(engine: Engine) -> int:
@@ -183,15 +185,24 @@ def newest(engine: Engine) -> int:
         return connection.execute(query).scalar() or 0
 
 
-def having(
-    engine: Engine, distances: Mapping[str, int], limit: int, *, but: str = ""
-) -> tuple[int, list[Picture]]:
-    """The pictures with one of some hashes, by the distance that stands beside each hash, the
-    latest first among equals; before them the number of ads that have one. One ad may be left out.
-    """
-    where = _C.hash.in_(list(distances)) & (_C.ad != but)
-    nearest = case(dict(distances), value=_C.hash)
-    query = select(pictures).where(where).order_by(nearest, _C.named.desc(), _C.ad).limit(limit)
+def having(engine: Engine, wanted: Sequence[str], limit: int, *, but: str = "") -> list[Picture]:
+    """Pictures with one of some hashes: those of the first hash first, the latest first among them.
+    One ad may be left out."""
+    found: list[Picture] = []
     with engine.connect() as connection:
-        ads = connection.execute(select(func.count(_C.ad.distinct())).where(where)).scalar_one()
-        return ads, [Picture(**row) for row in connection.execute(query).mappings()]
+        for hash_ in wanted:
+            where = (_C.hash == hash_) & (_C.ad != but)
+            query = select(pictures).where(where).order_by(_C.named.desc())
+            rows = connection.execute(query.limit(limit - len(found))).mappings()
+            found += [Picture(**row) for row in rows]
+            if len(found) == limit:
+                break
+    return found
+
+
+def count_ads(engine: Engine, wanted: Sequence[str], most: int, *, but: str = "") -> int:
+    """How many ads have a picture with one of some hashes, counted up to a bound."""
+    where = _C.hash.in_(wanted) & (_C.ad != but)
+    ads = select(_C.ad).distinct().where(where).limit(most).subquery()
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(ads)).scalar_one()

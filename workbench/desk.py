@@ -13,7 +13,6 @@ from stream.messages import Label, ScoredAd, Span
 from workbench import audit, reading
 from workbench.access import Person
 from workbench.muted import Muted
-from workbench.pictures import Pictures
 from workbench.review import Labels
 from workbench.services import Services
 from workbench.view import Views
@@ -35,7 +34,6 @@ class Desk:
         self.views = views
         self.labels = Labels(services.state)
         self.muted = Muted(services.state)
-        self.pictures = Pictures(services.state)
         self._rates: tuple[int, Rates] | None = None
         self._chain: audit.Check | None = None
         self._turn = Lock()

@@ -18,6 +18,8 @@ OVERLAP = 60_000_000
 HASHES = 500
 """Different near hashes that count, the nearest first."""
 ROWS, OTHERS = 50, 5
+MANY = 1000
+"""Ads with the same picture are counted up to here."""
 
 
 class Other(NamedTuple):
@@ -28,7 +30,8 @@ class Other(NamedTuple):
 
 
 class Found(NamedTuple):
-    """How many other ads have a near picture, and the nearest of them, each ad once."""
+    """How many other ads have a near picture (MANY: that or more), and the nearest of them, each
+    ad once."""
 
     ads: int
     others: list[Other]
@@ -36,11 +39,12 @@ class Found(NamedTuple):
 
 class Shown(NamedTuple):
     """A picture of an ad as its page tells of it; ``others`` are ads of the index, ``more`` how
-    many are left out."""
+    many are left out (``many``: that or more)."""
 
     picture: Picture
     others: list[tuple[ScoredAd, int]]
-    more: int
+    more: int = 0
+    many: bool = False
 
 
 class Pictures:
@@ -54,6 +58,11 @@ class Pictures:
         self._known: set[str] = set()
         self._read_to = 0
 
+    def warm(self) -> None:
+        """Reads the hashes before somebody asks: some seconds for a million."""
+        with self._turn:
+            self._fresh()
+
     def near(
         self, hash_: str, most: int | None = None, *, limit: int = ROWS, but: str = ""
     ) -> Found:
@@ -64,11 +73,10 @@ class Pictures:
         with self._turn:
             found = self._fresh().search(hash_, NEAR if most is None else most)[:HASHES]
         distances = {one.id: one.distance for one in found}
-        if not distances:
-            return Found(0, [])
-        ads, rows = picture_store.having(self._engine, distances, limit, but=but)
+        hashes = list(distances)
+        ads = picture_store.count_ads(self._engine, hashes, MANY, but=but)
         nearest: dict[str, Other] = {}
-        for row in rows:
+        for row in picture_store.having(self._engine, hashes, limit, but=but):
             nearest.setdefault(row.ad, Other(row, distances[row.hash]))
         return Found(ads, list(nearest.values()))
 
@@ -80,7 +88,7 @@ class Pictures:
         newest = picture_store.newest(self._engine)
         if newest > self._read_to:
             for part in picture_store.hashes(self._engine, max(0, self._read_to - OVERLAP)):
-                new = [one for one in part if one not in self._known]
+                new = list(set(part) - self._known)
                 index.extend(new)
                 self._known.update(new)
             self._read_to = newest
@@ -92,10 +100,10 @@ class Pictures:
 
     def _shown(self, picture: Picture, get: Callable[[str], ScoredAd | None]) -> Shown:
         if not picture.hash:
-            return Shown(picture, [], 0)
+            return Shown(picture, [])
         found = self.near(picture.hash, but=picture.ad)
         others = list(_known(found.others, get))[:OTHERS]
-        return Shown(picture, others, max(0, found.ads - len(others)))
+        return Shown(picture, others, max(0, found.ads - len(others)), found.ads >= MANY)
 
 
 def _known(

@@ -12,6 +12,7 @@ from indicators.rule import Rule
 from stream.bus import Bus
 from stream.messages import RecordRef, ScoredAd
 from workbench.access import LOOPBACK
+from workbench.pictures import Pictures
 
 if TYPE_CHECKING:
     from search import Health, Page, Request, Watches
@@ -61,6 +62,10 @@ class Services:
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        return Pictures(self.state)
 
     def titles(self, lang: str) -> Mapping[str, str]:
         """The short name of each indicator in a language."""

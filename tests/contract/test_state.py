@@ -217,8 +217,11 @@ def test_pictures_are_found_by_their_hashes_and_go_with_their_ad(open_state: Ope
     store.name("ad-2", "https://example.org/2", [a])
     picture_store.Pictures(engine, "other").name("ad-3", "https://example.org/3", [a])
     picture_store.Pictures(engine, "other").put(a, sha256="t", hash="1" * 64)
-    ads, found = picture_store.having(engine, {"1" * 64: 0, "0" * 64: 7}, 9, but="ad-1")
-    assert (ads, [row.ad for row in found]) == (2, ["ad-3", "ad-2"])
+    both = ["1" * 64, "0" * 64]
+    assert [row.ad for row in picture_store.having(engine, both, 9, but="ad-1")] == ["ad-3", "ad-2"]
+    assert [row.ad for row in picture_store.having(engine, both, 2)] == ["ad-3", "ad-2"]
+    assert [picture_store.count_ads(engine, both, most) for most in (9, 2)] == [3, 2]
+    assert picture_store.count_ads(engine, both, 9, but="ad-1") == 2
     assert sorted(one for part in picture_store.hashes(engine) for one in part) == [
         "0" * 64,
         "1" * 64,
@@ -226,7 +229,7 @@ def test_pictures_are_found_by_their_hashes_and_go_with_their_ad(open_state: Ope
     assert list(picture_store.hashes(engine, picture_store.newest(engine) + 1)) == []
     assert store.still_open("https://example.org/1") == [b]
     assert picture_store.forget(engine, {"ad-1": now(), "ad-2": 0, "ad-9": now()}) == 2
-    assert [row.ad for row in picture_store.having(engine, {"0" * 64: 0}, 9)[1]] == ["ad-2"]
+    assert [row.ad for row in picture_store.having(engine, both[1:], 9)] == ["ad-2"]
     assert picture_store.expire(engine, now()) == 2
 
 

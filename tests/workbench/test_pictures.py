@@ -9,6 +9,7 @@ import workbench_fakes as fakes
 from crawlers import picture_store
 from crawlers.picture_store import Pictures as Store
 from stream.messages import now
+from workbench import pictures
 from workbench.pictures import Pictures
 
 SAME, NEAR, FAR = "0" * 64, "0" * 60 + "00ff", "f" * 64
@@ -71,27 +72,35 @@ def test_an_ad_without_pictures_has_no_such_section(bench: fakes.Bench) -> None:
 
 def test_what_comes_and_goes_while_the_page_is_open(bench: fakes.Bench) -> None:
     engine = bench.services.state
-    pictures, store = Pictures(engine), Store(engine, "demo-jobs")
-    before = pictures.near(SAME)
+    desk, store = Pictures(engine), Store(engine, "demo-jobs")
+    before = desk.near(SAME)
     store.name("new", "https://jobs.example.com/ad/new", [URL.format("new")])
     store.put(URL.format("new"), sha256="s", hash="0" * 63 + "1")
-    more = pictures.near(SAME)
+    more = desk.near(SAME)
     picture_store.forget(engine, dict.fromkeys(("x-1", "x-2", "not-indexed"), now()))
-    less = pictures.near(SAME)
+    less = desk.near(SAME)
 
     assert (before.ads, more.ads, less.ads) == (4, 5, 2)
     assert {other.picture.ad for other in less.others} == {"new", "x-3"}
     assert [other.distance for other in less.others] == [1, 8]
 
 
-def test_a_picture_of_many_ads_is_counted_and_not_listed(bench: fakes.Bench) -> None:
+def test_a_picture_of_many_ads_is_counted_and_not_listed(
+    bench: fakes.Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = bench.services.state
     store = Store(engine, "demo-jobs")
-    for number in range(120):
+    monkeypatch.setattr(pictures, "MANY", 20)
+    for number in range(18):
         store.name(f"many-{number}", "https://jobs.example.com/", [URL.format("far")])
-    found = Pictures(engine).near(FAR, limit=7)
+    few = Pictures(engine).near(FAR, limit=7)
+    for number in range(18, 40):
+        store.name(f"many-{number}", "https://jobs.example.com/", [URL.format("far")])
+    shown = section(bench.client(lang="en").get("/ad/x-4").text)
 
-    assert (found.ads, len(found.others)) == (121, 7)
+    assert (few.ads, len(few.others)) == (19, 7)
+    assert few.others[0].picture.ad == "many-17"  # the latest
+    assert "20 or more other ads" in shown
 
 
 def test_the_read_is_logged(bench: fakes.Bench) -> None:

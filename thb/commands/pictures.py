@@ -41,7 +41,7 @@ def near(
     json: Json = False,
 ) -> None:
     """List the ads that have a picture like this one, the nearest first. The file is only read."""
-    from workbench.pictures import Pictures
+    from workbench.pictures import MANY, Pictures
 
     hash_ = _hash(wanted)
     with _state(home) as engine:
@@ -49,7 +49,7 @@ def near(
         _record(engine, "pictures-near", hash_, found.ads)
     rows = [{"distance": one.distance, **_row(one.picture)} for one in found.others]
     _show(rows, json)
-    terminal.say(f"{found.ads} ads")
+    terminal.say(f"{found.ads} ads" + (" or more" if found.ads >= MANY else ""))
 
 
 def of(

@@ -39,6 +39,7 @@ def serve(host: Host = None, port: Port = None, no_open: NoOpen = False, home: H
     with terminal.err.status("starting the workbench"):
         found = services(configured)
         app = application(found)
+    threading.Thread(target=found.pictures.warm, daemon=True).start()
     with served(configured.metrics), listening(configured.host, configured.port) as listener:
         link = f"{address(configured.host, configured.port)}?token={found.token}"
         terminal.say(link)

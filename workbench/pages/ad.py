@@ -62,7 +62,7 @@ def _page(desk: Desk, request: Request, thing: str, q: str, proof: Proof | None 
         "ad.html",
         sheet=desk.sheet(found, matched(desk, found, q)),
         stated=stated(found),
-        pictures=desk.pictures.of(found.id, desk.services.index.get),
+        pictures=desk.services.pictures.of(found.id, desk.services.index.get),
         verdicts=desk.verdicts(request, [found.id]),
         rates=desk.rates().overall,
         proof=proof,

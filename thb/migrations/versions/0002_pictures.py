@@ -10,7 +10,7 @@ TEXTS = ("ad", "url", "source", "page", "category", "detail", "sha256", "hash")
 INDEXES = {
     "pictures_url": ["source", "url"],
     "pictures_page": ["source", "page"],
-    "pictures_hash": ["hash"],
+    "pictures_hash": ["hash", "named"],
     "pictures_asked": ["asked"],
 }
 
