@@ -25,6 +25,8 @@ class Parameters:
     elevated: int
     high: int
     families: int
+    counting: int
+    """Points that a sign weighs at least for its family to count among the ``families``."""
     tokens: int
     version: str = ""
 
@@ -46,7 +48,8 @@ def load_parameters(score: Path = SCORE, weights: Path = WEIGHTS) -> Parameters:
     """Parameters from ``score.yml``, with fitted weights where that file exists."""
     top = ("version", "weights", "exceptions", "caps", "bands", "enough")
     fields = read(score).mapping(top, ("weights", "caps", "bands", "enough"))
-    bands = fields["bands"].mapping(("elevated", "high", "families"), ("elevated", "high"))
+    names = ("elevated", "high", "families", "counting")
+    bands = fields["bands"].mapping(names, names)
     return Parameters(
         priors=_priors(fields["weights"]),
         exceptions=_named(fields.get("exceptions")),
@@ -54,7 +57,8 @@ def load_parameters(score: Path = SCORE, weights: Path = WEIGHTS) -> Parameters:
         caps=_caps(fields["caps"]),
         elevated=_points(bands["elevated"]),
         high=_points(bands["high"]),
-        families=_points(bands["families"]) // 100 if "families" in bands else 2,
+        families=_points(bands["families"]) // 100,
+        counting=_points(bands["counting"]),
         tokens=_points(fields["enough"].mapping(("tokens",), ("tokens",))["tokens"]) // 100,
         version=_version([score, weights]),
     )

@@ -95,7 +95,8 @@ def _band(
     rules: Sequence[Rule], shares: Mapping[str, int], total: int, parameters: Parameters
 ) -> Band:
     raising = [rule for rule in rules if shares[rule.id] > 0]
-    several = len({rule.group for rule in raising}) >= parameters.families
+    counting = {rule.group for rule in raising if parameters.weight(rule) >= parameters.counting}
+    several = len(counting) >= parameters.families
     if several and total >= parameters.high:
         return "high"
     if several and total >= parameters.elevated:

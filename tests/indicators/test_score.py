@@ -28,6 +28,12 @@ def rule(group="job-offer", evidence="C", direction="+", **facts):
     return replace(BASE, **{**known, **facts})
 
 
+WEAK = (
+    rule("recruiter", id="recruiter-informal-contact"),
+    rule("dependency", id="dependency-tied-housing"),
+)
+
+
 def judge(*rules, words=TEXT, lang="en"):
     ad = Ad(id="x", kind="job", text=words, lang=lang)
     engine = Engine([*rules, rule()])
@@ -49,6 +55,8 @@ def judge(*rules, words=TEXT, lang="en"):
         ([rule(flags_alone=True), rule("movement", "N", "-")], -0.5, "elevated"),
         ([rule("person", "N", "0")], 0, "low"),
         ([rule("person", "D"), rule("contact", "D")], 0.7, "low"),
+        ([rule(), rule(), rule("contact", "D"), rule("person", "D")], 2.1, "low"),
+        ([rule(), rule("recruiter", id="recruiter-anonymous"), *WEAK], 1.6, "low"),
     ],
 )
 def test_bands(rules, score, band):
@@ -151,7 +159,8 @@ def test_caps_shrink_in_proportion(rules):
 
 def test_every_number_has_a_reason(tmp_path):
     path = tmp_path / "score.yml"
-    path.write_text("weights: {}\ncaps: {}\nbands: {elevated: 1, high: 2}\nenough: {}\n")
+    bands = "{elevated: 1, high: 2, families: 1, counting: 1}"
+    path.write_text(f"weights: {{}}\ncaps: {{}}\nbands: {bands}\nenough: {{}}\n")
     with pytest.raises(RuleError, match=r"score\.yml:1: weights: field `A` is missing"):
         load_parameters(path)
 
