@@ -110,9 +110,11 @@ _OTHER_AGE = re.compile(
 )
 """The age of a child, or of somebody who is cared for."""
 _CHILDREN = re.compile(
-    r"(?<![^\W_])(?:dzieci\w*|chlopc\w+|blizniak\w+|children|kids|twins|toddlers?|діт\w+|дет\w+|хлопчик\w*"
-    r"|мальчик\w*|copi\w+|baiet\w+|gemeni|ninos?|ninas?|hijos|hijas|gemelos)"
-    r"[^.!?\n]{0,20}[(:]\s?(?:[^\W\d_]+(?:\s(?:i|and|si|y|та|и)|,)\s)?$"
+    r"(?<![^\W_])(?:(?:dzieci(?:ak\w*|om|mi)?|chlopc\w+|blizniak\w+|children|kids|twins|toddlers?"
+    r"|діт(?:и|ей|ям|ьми)|дет(?:и|ей|ям|ьми)|хлопчик\w*|мальчик\w*|copi(?:i|ilor|lasi)|baiet\w+|gemeni"
+    r"|ninos?|ninas?|hijos|hijas|gemelos)[^.!?\n]{0,20}[(:]"
+    r"|podopieczn\w+|wychowank\w+|підопічн\w+|подопечн\w+)"
+    r"\s?(?:[^\W\d_]+(?:\s(?:i|and|si|y|та|и)|,)\s)?$"
 )
 """Children whose names follow."""
 _FAMILY = re.compile(

@@ -39,6 +39,17 @@ def forms() -> dict[str, tuple[Name, ...]]:
     return {form: tuple(sorted(names, key=_by_base)) for form, names in known.items()}
 
 
+@cache
+def words() -> frozenset[str]:
+    """Names in their base form that are words as well."""
+    return frozenset(
+        name.base for names in forms().values() for name in names if name.lang == _AMBIGUOUS
+    )
+
+
+_AMBIGUOUS = "xx"
+
+
 def _by_base(name: Name) -> bool:
     return name.inflected
 

@@ -14,7 +14,7 @@ from classifiers.entities.announced import (
     signs,
 )
 from classifiers.entities.found import Found
-from classifiers.entities.names import base_of, forms, surname
+from classifiers.entities.names import base_of, forms, surname, words
 from classifiers.entities.pictures import PICTURES
 from classifiers.entities.view import GLUED, NAME, View
 from text.lexicon import is_known
@@ -24,6 +24,8 @@ _AGED = re.compile(
     r"[1-6]\d(?!\d|[.,:]\d)(?:\s?(?:l|lat\w*|letni\w*|y|yo|yrs?|years?|лет|год\w?|р|рок\w+|рік|ani|anos)(?![^\W_])"
     rf"|\s?[,!)|/\n{PICTURES}]|$)"
 )
+_DECORATION = " ~*|" + "".join(map(chr, (0x2022, *range(0x2190, 0x2C00), *range(0x1F000, 0x1FB00))))
+_DECORATED = re.compile(rf"\s?[{PICTURES}]")
 _AGE_ALONE = re.compile(r"\s(?:1[89]|[2-5]\d)(?=\s)")
 _GLUED = re.compile(r"([^\W\d_]{3,14}?)\d{2,}")
 _INVITES = re.compile(
@@ -105,6 +107,11 @@ _SHORT = 800
 """A longer text names people for other reasons as well."""
 
 
+def _is_word(form: str) -> bool:
+    """Whether a form may be of a name that is a word as well."""
+    return not words().isdisjoint(name.base for name in forms()[form])
+
+
 def _continues(view: View, index: int) -> bool:
     """Whether a word before a name belongs to it: another name, or a place."""
     if not index or not view.is_capital(index - 1):
@@ -120,7 +127,9 @@ def _named_alone(view: View, index: int, before: str) -> bool:
     start, end = view.starts[index], view.end(index)
     names = forms()[view.forms[index]]
     langs = {name.lang for name in names}
-    if len(view.folded) > _SHORT or view.doc.lang not in langs or "xx" in langs:
+    if len(view.folded) > _SHORT or view.doc.lang not in langs:
+        return False
+    if _is_word(view.forms[index]):
         return False
     if is_of_house(before) or view.original(index).isupper() or _continues(view, index):
         return False
@@ -193,10 +202,12 @@ def _last_name(view: View, index: int) -> re.Match[str] | None:
 
 def _listed(view: View, index: int) -> bool:
     """Whether a name stands in a list with another one: Anna, Kasia i Monika."""
+    word = _is_word(view.forms[index])
     return any(
         0 <= other < len(view.forms)
         and is_name(view.forms[other])
         and view.is_capital(other)
+        and not (word and _is_word(view.forms[other]))
         and _JOINED.fullmatch(
             view.folded, view.end(min(index, other)), view.starts[max(index, other)]
         )
@@ -215,6 +226,8 @@ def _stands(
         return True
     opens = not before.strip() or _LEAD.search(before) is not None
     if opens and (_INVITES.match(folded, end) or _is_aged(view, end, contacts)):
+        return True
+    if not before.strip(_DECORATION) and _DECORATED.match(folded, end):
         return True
     if signs(before) and _TAIL.match(folded, end):
         return True
