@@ -1,6 +1,9 @@
-"""Elasticsearch, one node without security, from its distribution for integration tests."""
+"""Elasticsearch, one node, from its distribution for integration tests."""
 
+import base64
+import hashlib
 import json
+import secrets
 import shutil
 import urllib.error
 import urllib.request
@@ -18,7 +21,7 @@ node.name: one
 network.host: 127.0.0.1
 http.port: {port}
 discovery.type: single-node
-xpack.security.enabled: false
+xpack.security.enabled: {secured}
 cluster.routing.allocation.disk.threshold_enabled: false
 path.data: {folder}/data
 path.logs: {folder}/logs
@@ -29,6 +32,7 @@ class Elastic(Server):
     """``http://127.0.0.1:port``; it runs as another user when root asks, for it refuses root."""
 
     name = "elastic"
+    secured = False
 
     @property
     def url(self) -> str:
@@ -51,7 +55,8 @@ class Elastic(Server):
         plain_user.own(self.folder)
 
     def configure(self) -> None:
-        settings = _SETTINGS.format(port=self.port, folder=self.folder)
+        secured = str(self.secured).lower()
+        settings = _SETTINGS.format(port=self.port, folder=self.folder, secured=secured)
         (self._home / "config" / "elasticsearch.yml").write_text(settings, "utf-8")
 
     def command(self) -> Sequence[str | Path]:
@@ -70,12 +75,56 @@ class Elastic(Server):
         return plain_user.uid()
 
     def is_ready(self) -> bool:
+        asked = urllib.request.Request(f"{self.url}/_cluster/health", headers=self.headers())
         try:
-            with urllib.request.urlopen(f"{self.url}/_cluster/health", timeout=5) as answer:
+            with urllib.request.urlopen(asked, timeout=5) as answer:
                 return json.load(answer)["status"] in ("green", "yellow")
         except (OSError, urllib.error.URLError, ValueError):
             return False
 
+    def headers(self) -> dict[str, str]:
+        """What a request carries so that it may do everything."""
+        return {}
+
     @property
     def _home(self) -> Path:
         return self.folder / "elasticsearch"
+
+
+class Secured(Elastic):
+    """The same with security on, users in a file. ``roles`` are rights by the name of a role, and
+    of the user that has it; ``admin`` may do everything. Keys for programs (``ApiKey``) cannot be
+    made on this distribution: their index wants an analyser that it does not have."""
+
+    secured = True
+    password = "only-for-tests"
+
+    def __init__(self, folder: Path, port: int, roles: Mapping[str, Mapping[str, object]]) -> None:
+        super().__init__(folder, port)
+        self.roles = roles
+
+    def configure(self) -> None:
+        super().configure()
+        self._put("roles.yml", [f"{name}: {json.dumps(one)}" for name, one in self.roles.items()])
+        self._put("users_roles", ["superuser:admin", *(f"{name}:{name}" for name in self.roles)])
+        self.admit(["admin", *self.roles])
+
+    def admit(self, users: Sequence[str]) -> None:
+        """Lets these users in alone; a server that runs looks every five seconds."""
+        self._put("users", [f"{name}:{_hashed(self.password)}" for name in users])
+
+    def headers(self) -> dict[str, str]:
+        login = base64.b64encode(f"admin:{self.password}".encode()).decode()
+        return {"authorization": f"Basic {login}"}
+
+    def _put(self, name: str, lines: Sequence[str]) -> None:
+        path = self._home / "config" / name
+        path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def _hashed(password: str) -> str:
+    """As the file of users holds it."""
+    salt, rounds = secrets.token_bytes(32), 1000
+    key = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, rounds, 32)
+    coded = (base64.b64encode(part).decode() for part in (salt, key))
+    return f"{{PBKDF2}}{rounds}${'$'.join(coded)}"
