@@ -20,5 +20,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> fakes.Bench:
     """A workbench that tests only read."""
     made = fakes.bench(tmp_path_factory.mktemp("workbench"))
     fakes.judge_many(made)
+    fakes.name_pictures(made)
     made.watch("opłata", (fakes.ADS[0], ("opłata",)), name="Fees")
     return made

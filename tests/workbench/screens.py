@@ -38,6 +38,7 @@ PAGES = {
     "search-nothing": "/?q=nieistniej%C4%85ce",
     "ad": "/ad/x-1?q=op%C5%82ata",
     "ad-hostile": "/ad/x-7",
+    "ad-pictures": "/ad/x-5",
     "watches": "/watches?query=op%C5%82ata+wiza",
     "alerts": "/watches/{watch}",
     "review": "/review",
@@ -85,6 +86,7 @@ def filled(folder: Path) -> tuple[fakes.Bench, str]:
     ads = [*fakes.ADS, *(copy for ad in fakes.ADS[1:6] for copy in fakes.copies(ad, 9))]
     bench = fakes.bench(folder, ads)
     fakes.judge_many(bench)
+    fakes.name_pictures(bench)
     first, second = fakes.ADS[0], fakes.ADS[1]
     found = [(first, ("opłata", "wizę")), (second, ("kaucja",))]
     watch = bench.watch("(opłata OR kaucja) kind:job", *found, name="Opłaty przed wyjazdem")

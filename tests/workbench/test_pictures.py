@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import workbench_fakes as fakes
+from workbench_fakes import FAR, PICTURE, SAME
 
 from crawlers import picture_store
 from crawlers.picture_store import Pictures as Store
@@ -12,25 +13,12 @@ from stream.messages import now
 from workbench import pictures
 from workbench.pictures import Pictures
 
-SAME, NEAR, FAR = "0" * 64, "0" * 60 + "00ff", "f" * 64
-URL = "https://jobs.example.com/img/{}.png"
-
 
 @pytest.fixture
 def bench(tmp_path: Path) -> fakes.Bench:
-    """Ads of which three have the same picture; some pictures have no hash."""
+    """Ads with pictures."""
     made = fakes.bench(tmp_path)
-    store = Store(made.services.state, "demo-jobs")
-    named = {"x-1": "a", "x-2": "a", "x-3": "b", "x-4": "far", "not-indexed": "a"}
-    for ad, picture in named.items():
-        store.name(ad, f"https://jobs.example.com/ad/{ad}", [URL.format(picture)])
-    for picture, hash_ in {"a": SAME, "b": NEAR, "far": FAR}.items():
-        store.put(URL.format(picture), sha256="s", hash=hash_)
-    for number, category in enumerate(("gone", "forbidden", "parse-failed", "timeout", "")):
-        url = URL.format(f"bad-{number}")
-        store.name("x-5", "https://jobs.example.com/ad/x-5", [url])
-        if category:
-            store.put(url, category=category, detail="a reason in English")
+    fakes.name_pictures(made)
     return made
 
 
@@ -74,8 +62,8 @@ def test_what_comes_and_goes_while_the_page_is_open(bench: fakes.Bench) -> None:
     engine = bench.services.state
     desk, store = Pictures(engine), Store(engine, "demo-jobs")
     before = desk.near(SAME)
-    store.name("new", "https://jobs.example.com/ad/new", [URL.format("new")])
-    store.put(URL.format("new"), sha256="s", hash="0" * 63 + "1")
+    store.name("new", "https://jobs.example.com/ad/new", [PICTURE.format("new")])
+    store.put(PICTURE.format("new"), sha256="s", hash="0" * 63 + "1")
     more = desk.near(SAME)
     picture_store.forget(engine, dict.fromkeys(("x-1", "x-2", "not-indexed"), now()))
     less = desk.near(SAME)
@@ -92,10 +80,10 @@ def test_a_picture_of_many_ads_is_counted_and_not_listed(
     store = Store(engine, "demo-jobs")
     monkeypatch.setattr(pictures, "MANY", 20)
     for number in range(18):
-        store.name(f"many-{number}", "https://jobs.example.com/", [URL.format("far")])
+        store.name(f"many-{number}", "https://jobs.example.com/", [PICTURE.format("far")])
     few = Pictures(engine).near(FAR, limit=7)
     for number in range(18, 40):
-        store.name(f"many-{number}", "https://jobs.example.com/", [URL.format("far")])
+        store.name(f"many-{number}", "https://jobs.example.com/", [PICTURE.format("far")])
     shown = section(bench.client(lang="en").get("/ad/x-4").text)
 
     assert (few.ads, len(few.others)) == (19, 7)

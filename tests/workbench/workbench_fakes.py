@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 import search
 import text
+from crawlers.picture_store import Pictures
 from indicators.rule import Detection, Rule
 from search import Found, Health, Page, Request
 from stream import state
@@ -507,6 +508,27 @@ def copies(ad: ScoredAd, count: int) -> list[ScoredAd]:
         msgspec.structs.replace(ad, id=f"{ad.id}-{n}", version=ad.version - n * 60_000_000)
         for n in range(count)
     ]
+
+
+SAME, NEAR, FAR = "0" * 64, "0" * 60 + "00ff", "f" * 64
+PICTURE = "https://jobs.example.com/img/{}.png"
+
+
+def name_pictures(bench: Bench) -> Pictures:
+    """Four ads of which one is not in the index have the same picture, a fifth another; those of a
+    sixth have no hash, each for a reason of its own."""
+    store = Pictures(bench.services.state, "demo-jobs")
+    named = {"x-1": "a", "x-2": "a", "x-3": "b", "x-4": "far", "not-indexed": "a"}
+    for ad, picture in named.items():
+        store.name(ad, f"https://jobs.example.com/ad/{ad}", [PICTURE.format(picture)])
+    for picture, hash_ in {"a": SAME, "b": NEAR, "far": FAR}.items():
+        store.put(PICTURE.format(picture), sha256=_sha(picture.encode()), hash=hash_)
+    for category in ("gone", "forbidden", "parse-failed", "timeout", ""):
+        url = PICTURE.format(f"bad-{category}")
+        store.name("x-5", "https://jobs.example.com/ad/x-5", [url])
+        if category:
+            store.put(url, category=category, detail="a reason in English")
+    return store
 
 
 def judge_many(bench: Bench) -> None:
