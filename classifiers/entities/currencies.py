@@ -30,13 +30,13 @@ CODES = {
     for code, words in _CURRENCIES.items()
     for word in words.replace("s?", "").split("|")
 }
-CODES |= {"dollars": "USD", "pounds": "GBP", "hryvnias": "UAH"}
+CODES |= {"e": "EUR", "dollars": "USD", "pounds": "GBP", "hryvnias": "UAH"}
 """Sign or folded name → code of ISO 4217."""
 SIGNS = "€£$₴₽"
-NAMED = frozenset(word for word in CODES if word[0] not in SIGNS)
+NAMED = frozenset(word for word in CODES if word[0] not in SIGNS and word != "e")
 """Folded names."""
 _NAMES = "|".join(sorted(NAMED, key=len, reverse=True))
-CURRENCY = rf"(?:(?:us)?[{SIGNS}]|(?:{_NAMES})(?![^\W\d_]|\d{{1,6}}(?!\d)|_))"
+CURRENCY = rf"(?:(?:us)?[{SIGNS}]|(?<=\d)e(?![^\W_])|(?:{_NAMES})(?![^\W\d_]|\d{{1,6}}(?!\d)|_))"
 """A sign or name of a currency, as part of a larger pattern."""
 ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
 """What a sign or name ends in."""

@@ -19,8 +19,11 @@ _AT_WORDS = (
 )
 _DOT_WORDS = "kropka|dot|точка|крапка|punto|punct|tecka"
 _OPEN, _CLOSE = r"[\[({<]\s?", r"\s?[\])}>]"
-_BRACKETED = re.compile(rf"{_OPEN}(?:at|a|@|na|la|en|на|{_AT_WORDS}){_CLOSE}")
-_DOT = rf"(?:\s?{_OPEN}(?:\.|{_DOT_WORDS}){_CLOSE}\s?|\s(?:{_DOT_WORDS})\s|\.)"
+_BRACKETED = re.compile(rf"{_OPEN}(?:at|a|@|na|la|en|на|a[- ]?rond|at[- ]sign|{_AT_WORDS}){_CLOSE}")
+_DOT = (
+    rf"(?:\s?{_OPEN}(?:\.|{_DOT_WORDS}){_CLOSE}\s?|\s(?:{_DOT_WORDS})\s|[-_*](?:{_DOT_WORDS})[-_*]"
+    r"|\.|,(?=(?:com|net|org|info|eu|pl|ua|ru|ro|es|uk|co\.uk)(?![^\W_])))"
+)
 _HYPHEN = r"(?:-|\s(?:minus|myslnik|dash|hyphen|дефис|тире|guion|cratima|liniuta)\s)"
 _LINE = (
     r"(?:_|\s(?:underscore|podkreslnik|podkreslenie|podloga|(?:нижнее\s)?подчеркивание|guion bajo"
@@ -36,7 +39,9 @@ AT_WORDS = frozenset(f"at|{_AT_WORDS}".split("|"))
 """Words for the sign, as tokens."""
 DOT_WORDS = frozenset(_DOT_WORDS.split("|"))
 """Words for a dot, as tokens: a bare ``at`` is no sign without one."""
-_PLAIN = re.compile(r"[\w.%+-]+")
+_SPACED = re.compile(r"(?<!\S)(?:[a-z0-9]\s){3,}[a-z0-9]$")
+"""Single letters of what stands before the sign."""
+_PLAIN = re.compile(r"[\w.%+]+")
 _BLANK = re.compile(r"\s")
 _REACH = 80
 _TO_DOT, _TO_HYPHEN, _TO_LINE = map(re.compile, (_DOT, _HYPHEN, _LINE))
@@ -69,7 +74,11 @@ def signs(folded: str) -> list[int]:
 
 def _marks(view: View) -> list[Mark]:
     folded = view.folded
-    marks = [Mark(at, at + 1, "@") for at in signs(folded)]
+    marks = [
+        Mark(at, at + 1 + folded.startswith("@@", at), "@")
+        for at in signs(folded)
+        if folded[at - 1 : at] != "@"
+    ]
     if any(map(folded.__contains__, "([{<")):
         marks += [Mark(*match.span(), match[0]) for match in _BRACKETED.finditer(folded)]
     if view.every & AT:
@@ -100,7 +109,7 @@ _NOT_LOCAL = frozenset(("me", "us", "him", "her", "them", "look", "day", "night"
 def _around(doc: Doc, mark: Mark) -> Found | None:
     """The address about one @; a bare ``at`` needs a spelled dot and a known top-level domain."""
     folded = doc.folded
-    start, end = _widened(folded, mark.start, mark.end)
+    start, end = _widened(folded, mark)
     domain = _domain(folded, end) if _stands(folded, mark) else None
     local = _local(folded, start, start == mark.start) if domain else ""
     if not local or not domain:
@@ -116,24 +125,32 @@ def _around(doc: Doc, mark: Mark) -> Found | None:
     return Found("email", begin, stop, hidden, {"value": f"{_undone(local)}@{value}"})
 
 
-def _widened(folded: str, start: int, end: int) -> tuple[int, int]:
-    """A mark with the one blank on each side that may belong to it."""
-    start -= start > 0 and folded[start - 1].isspace()
-    return start, end + folded[end : end + 1].isspace()
+def _widened(folded: str, mark: Mark) -> tuple[int, int]:
+    """A mark with the one blank on each side that may belong to it, or the ties of a word."""
+    ties = _TIES if mark.text[0].isalpha() else " \n"
+    start = mark.start - (folded[mark.start - 1 : mark.start] in ties and mark.start > 0)
+    return start, mark.end + (folded[mark.end : mark.end + 1] in ties and mark.end < len(folded))
 
 
 def _stands(folded: str, mark: Mark) -> bool:
-    """Whether a mark that is a word has blanks on both sides."""
+    """Whether a mark that is a word has blanks on both sides, or the same tie."""
     if not mark.text[0].isalpha():
         return True
     before, after = folded[mark.start - 1 : mark.start], folded[mark.end : mark.end + 1]
-    return before.isspace() and after.isspace()
+    return (before.isspace() and after.isspace()) or (
+        before == after and before != "" and before in _TIES
+    )
+
+
+_TIES = " \n-_*"
 
 
 def _local(folded: str, start: int, tight: bool) -> str:
     """What stands before a mark, as written."""
     before = folded[max(0, start - _REACH) : start]
     word = before.rsplit(None, 1)[-1:]
+    if spaced := _SPACED.search(before):
+        return spaced[0]
     if tight and word and (plain := _SIMPLE.fullmatch(word[0])):
         return plain[1]
     local = _LOCAL.search(before)
@@ -155,4 +172,6 @@ def _domain(folded: str, start: int) -> tuple[int, str, bool] | None:
 def _undone(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
+    if _SPACED.fullmatch(text):
+        return "".join(text.split())
     return _TO_HYPHEN.sub("-", _TO_LINE.sub("_", _TO_DOT.sub(".", text)))

@@ -58,7 +58,7 @@ _PLATFORMS = {
     "whatsapp": r"what'?s?\s?app?|whatsapp|wapp|[вў][ао]т?[сц]ап\w{0,2}|wsp|w[au][ts]sapp?|wasap",
     "signal": "signalu?|сигнал",
     "viber": r"viber\w{0,2}|в[аи]й?бер\w{0,2}",
-    "instagram": r"instagram\w{0,2}|insta|ig|[иі]нстаграм\w{0,2}|[иі]нст[аеу]",
+    "instagram": r"instagram\w{0,2}|insta|ig|[иі]нстаграм\w{0,2}|[иі]нст[аеуы]?",
     "facebook": "facebook|fb|messenger|фейсбук",
     "snapchat": "snapchat|snap",
     "tiktok": "tik\\s?tok",
@@ -72,19 +72,20 @@ _PLATFORMS = {
 }
 _FILLERS = (
     "to|is|es|este|это|це|jako|nick|id|login|user|username|konto|profil|account|nik|ник|нік|name"
+    "|preferred|only|best|please|tylko|najlepiej|solo|mejor|doar|preferabil|лучше|только|краще|лише|тільки"
 )
 _NAMED = re.compile(
     r"(?<![\w@])(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _PLATFORMS.items())
     + rf")(?P<between>(?:\s?(?:{_FILLERS}))?\s?(?:[^\w\s@.,;!?)/]{{1,3}})?\s?)"
-    + r"(?P<name>@?[a-z][\w.]{2,31})(?![\w@/]|:/|\.\w)"
+    + r"(?P<name>@?(?:live:)?[a-z][\w.]{2,31})(?![\w@/]|:/|\.\w)"
 )
 _BEGINNINGS = """
 telega тг tg телега телегу телеге wapp what's whats what вацап wsp watsap wassap watsapp wasap
 wassapp ватсап вотсап ватсапе вотсапі ватсапі вотсапе ватцап вацапе
-signal signalu сигнал insta ig инста інста інсту инсту інсті инсте facebook fb messenger фейсбук
-snapchat snap tiktok tik skype скайп wechat we line kik threema twitter вайбер вибер вайбері вайбере
-vk вк вконтакте vkontakte
+signal signalu сигнал insta ig инст інст инста інста інсту инсту інсті инсте facebook fb messenger
+фейсбук snapchat snap tiktok tik skype скайп wechat we line kik threema twitter вайбер
+вибер вайбері вайбере vk вк вконтакте vkontakte
 """
 FIRST = frozenset(_BEGINNINGS.split())
 """Tokens with which the name of a platform begins."""
@@ -118,7 +119,8 @@ def find(view: View) -> Iterator[Found]:
     its platform's; a link to WhatsApp or Viber has the digits of the number as its value."""
     folded, doc = view.folded, view.doc
     if view.every & PLATFORM:
-        yield from filter(None, map(_named, matches(_NAMED, folded, view.positions(PLATFORM))))
+        for match in matches(_NAMED, folded, view.positions(PLATFORM)):
+            yield from _named(doc, match)
     if "www." in folded or "://" in folded or "[:]" in folded:
         for match in _SCHEMED.finditer(folded):
             yield from _link(doc, *match.span())
@@ -129,11 +131,16 @@ def find(view: View) -> Iterator[Found]:
         if host and not _is_prose(doc, host, match):
             yield from _link(doc, host.start(), match.end())
     if "@" in folded:
-        for match in matches(_BARE, folded, signs(folded)):
-            facts = {"value": match[1], "confidence": 0.6}
-            if behind := _BEHIND.match(folded, match.end()):
-                facts = {"value": match[1], "platform": _platform(behind)}
-            yield Found("handle", *match.span(), False, facts)
+        yield from _bare(folded)
+
+
+def _bare(folded: str) -> Iterator[Found]:
+    """Names behind an @ alone, with the platform behind them if there is one."""
+    for match in matches(_BARE, folded, signs(folded)):
+        facts = {"value": match[1], "confidence": 0.6}
+        if behind := _BEHIND.match(folded, match.end()):
+            facts = {"value": match[1], "platform": _platform(behind)}
+        yield Found("handle", *match.span(), False, facts)
 
 
 _NUMBERED = ("whatsapp", "viber")
@@ -211,20 +218,27 @@ def _url(doc: Doc, start: int, end: int, host: str) -> str:
     return written[:at].lower() + host + written[at + len(host) :] if at >= 0 else written
 
 
-def _named(match: re.Match[str]) -> Found | None:
+def _named(doc: Doc, match: re.Match[str]) -> Iterator[Found]:
     """A name after the name of its platform: believed with @, a colon, or a figure or _ in it."""
     name = match["name"].rstrip(".")
     sure = name[0] == "@" or re.search(r"[:=(]", match["between"])
     platform = _platform(match)
     dotted = "." in name and platform in _DOTTED
     if name in _SCHEMES or not (sure or dotted or re.search(r"[\d_]", name)):
-        return None
-    if _is_number(name):
-        return None
-    end = match.start("name") + len(name)
-    return Found(
-        "handle", match.start("name"), end, False, {"value": name.lstrip("@"), "platform": platform}
-    )
+        return
+    start, end = match.start("name"), match.start("name") + len(name)
+    if _is_number(name) or (name.isalpha() and _is_full_name(doc, start, end)):
+        return
+    facts = {"value": name.lstrip("@"), "platform": platform}
+    yield Found("handle", start, end, False, facts)
+
+
+def _is_full_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether two words with capitals stand there, the name of a person and of no account."""
+    first, last = doc.span(start, end)
+    behind = doc.original[last : last + 3]
+    written = doc.original[first:last]
+    return written.istitle() and behind[:1] == " " and behind[1:].istitle()
 
 
 def _is_number(name: str) -> bool:

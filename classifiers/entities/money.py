@@ -46,7 +46,7 @@ _TIMES = (
 )
 _PRINTED = re.compile(
     r"(?:(?<![\w.,])|(?<=[$€£]\.)|(?<=[$€£]\.\.))(?:\dx(?=\d{3}))?"
-    rf"(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?:de\s)?(?P<ac>{CURRENCY}))?"
+    rf"(?P<a>{_AMOUNT})(?P<at>{_TIMES})?(?:,-)?(?:\s?(?:de\s|\((?=[^()\d]{{1,9}}\)))?(?P<ac>{CURRENCY}))?"
     rf"(?:\s?\+?\s?(?:-|do|to|до|a|hasta|pana la|and|or|lub)\s?(?P<bp>{CURRENCY}\s?)?"
     rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{CURRENCY}))?)?"
 )
@@ -258,6 +258,8 @@ def _read(view: View, match: re.Match[str]) -> Pay | None:
     written = match["bc"] or match["ac"] or (before[1] if before else match["bp"] or "")
     if not written or (written == "р" and view.doc.lang not in ("ru", "")):
         return None
+    if written == "e" and (amount(match["a"]) < LEAST_OF_ANY or view.doc.lang in ("en", "")):
+        return None
     amounts, end = _amounts(match), match.end()
     if _is_no_price(folded, match, written, amounts):
         return None
@@ -384,6 +386,8 @@ def _unit(view: View, start: int, after: re.Match[str] | None) -> str:
     """What the money is for: the unit behind it, or one before it unless the one behind is tied."""
     lang = view.doc.lang
     behind = unit_of(after["unit"], lang) if after and after["unit"] else ""
+    if behind and after and _NEXT_ITEM.match(view.folded, after.start("link"), after.end() + _FEW):
+        behind = ""
     if behind and after and after["link"]:
         return behind
     if not view.near(UNIT_END, start - _AHEAD, start):
@@ -392,7 +396,9 @@ def _unit(view: View, start: int, after: re.Match[str] | None) -> str:
     return (unit_of(ahead["unit"], lang) if ahead else "") or behind
 
 
-_AHEAD = 28
+_AHEAD, _FEW = 28, 8
+_NEXT_ITEM = re.compile(rf"(?<=\s)/\s{UNIT}\.?\s?[-:=]?\s?\d")
+"""A unit that a stroke parts from an amount and that the amount of its own follows: 70 / 1h 120."""
 
 
 def _is_pay(view: View, pay: Pay) -> bool:

@@ -246,7 +246,7 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
         return None
     if digits in _COUNTED and len(elements) == len(digits) < len(doc.forms):
         return None
-    if is_prose(doc.folded, elements):
+    if is_prose(doc.folded, elements) and not _is_dictated(doc.folded, elements):
         return None
     groups = tuple([len(element.digits) for element in elements])
     value = number(digits, _has_plus(doc.folded, start, elements), regions, groups)
@@ -284,6 +284,16 @@ def _possible(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> Found 
         return None
     facts = {"value": value, "confidence": 0.5}
     return Found("phone", start, end, _is_hidden(doc, start, end, part), facts)
+
+
+def _is_dictated(folded: str, elements: list[Element]) -> bool:
+    """Whether groups of three stand behind a word for telephones: call 500 and 100 and 126."""
+    start = elements[0].start
+    grouped = all(len(element.digits) == _GROUP for element in elements)
+    return grouped and _CALL.search(folded, max(0, start - _AHEAD), start) is not None
+
+
+_GROUP = 3
 
 
 def _is_called(folded: str, start: int, end: int) -> bool:

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 _UNITS = {
     "30 min": r"30\s?min\w*|hh|30\s?мин\w*|30\s?хв\w*|pol\s?godz\w*|pol\s?h"
-    r"|half(?:\s|-)(?:an\s)?hour|полчаса|пол\s?час\w*|пів\s?год\w*|media hora"
+    r"|half(?:\s|-)(?:an\s)?h(?:ou)?r|полчаса|пол\s?час\w*|пів\s?год\w*|media hora"
     r"|(?:jumatate|jumate|juma) de ora|(?:1/2|0[.,]5)\s?h",
     "60 min": r"60\s?min\w*|60\s?мин\w*|60\s?хв\w*",
-    "hour": r"1?\s?h|1?\s?hr|1\s?год\w*|hrs|(?:1\s)?hours?|hourly|(?:1\s)?godz\w*"
+    "hour": r"p/?h|1?\s?h|1?\s?hr|1\s?год\w*|hrs|(?:1\s)?hours?|hourly|(?:1\s)?godz\w*"
     r"|год|годину|година|годин"
     r"|(?:1\s)?час|ora|hora|std|stunde|hodinu|hod",
     "day": r"dzien|dziennie|dniowk\w*|dobe|doba|days?|daily|день|добу|сутки|сут"
@@ -19,8 +19,9 @@ _UNITS = {
     "month": r"mies|miesi\w*|months?|monthly|mth|pcm|pm|мес|месяц\w*|міс|місяц\w*|luna|lunar|mes"
     r"|mensual\w*|monat|mesic\w*|mc",
     "year": r"rok|rocznie|years?|yearly|annual\w*|annum|yr|p\.?a|рік|року|anual|an|ano|jahr",
-    "night": "noc|nocka|noptii|night|ночь|ніч|noapte|noche|overnight",
-    "item": r"each|szt|sztuk\w*|kg|km|m2|mp|m3|os|osob[ae]|glowy|кг|км|м2"
+    "night": "noc|nocka|noptii|night|ночь|ніч|noaptea|noapte|noche|overnight|o/n",
+    "item": r"room|pokoj|camera|habitacion|each"
+    r"|szt|sztuk\w*|kg|km|m2|mp|m3|os|osob[ae]|glowy|кг|км|м2"
     r"|особу|человека|человек|locul|persoana|persona"
     r"|item|piece|unit|шт|штук\w*|bucata|pieza",
 }

@@ -25,21 +25,37 @@ _BY_UNIT = re.compile(rf"(?:\s(?:{_ROSES.replace(' ', '|')}))?{_LINK}(?P<unit>{U
 _BY_TAX = re.compile(rf"\s?(?:{_TAX})(?![^\W_])")
 _FOR_ALL = re.compile(
     r"\s(?:za|за|por|pentru|for)\s(?:(?:the|an?|el|la|los|un|una|o|1|2|3|dwie|два|две|дві|dos|doua)\s)?"
-    r"(?:calosc|caly|cala|wszystko|komplet|okna|wizyt\w+|wieczor|weekend\w*|spotkani\w+|sesj\w+|lekcj\w+"
+    r"(?:half|pol|media|пол|пів|jumatate|calosc|caly|cala|wszystko|komplet|okna|wizyt\w+|wieczor|weekend\w*|spotkani\w+|sesj\w+|lekcj\w+"
     r"|zajeci\w+|uslug\w+|metr\w*|kurs\w*|pokoj|godzin\w+|h|dojazd|sprzatanie"
     r"|все|усе|всю|весь|комплект|работу|роботу|вечер|вечір|выходные|вихідні|сеанс|занятие|заняття|урок"
     r"|вахту|рейс|выход|вихід|два|две|дві|dwie|визит|візит|метр|выезд|виїзд|встречу|зустріч|часа|години|уборку"
     r"|todo|dos|noche|tarde|sesion|clase|visita|horas|metro|dia"
     r"|tot|doua|seara|sesiune|lectie|sedinta|vizita|ore|metru"
     r"|all|everything|lot|job|ea|cada|evening|session|lesson|class|visit|two|both|room|week|hours?|hrs|night|noc|ночь|ніч|noapte)"
-    r"(?![^\W_])|\sper\s[a-z]{3}|\s(?:for|za|за|por)\s(?:30|45|60|90)(?!\s?[\w%:])"
+    r"(?![^\W_])|\sla media(?![^\W_])|\sper\s[a-z]{3}|\s(?:for|za|за|por)\s(?:30|45|60|90)(?!\s?[\w%:])"
 )
+_TIME = (
+    r"(?:\d{1,3}\s?(?:h|hrs?|hours?|godz\w*|min\w*|ч|час\w*|мин\w*|хв\w*|год\w*|ore|ora|horas?)"
+    r"|noc|night|noche|noaptea|ночь|ніч)(?![^\W_])"
+)
+_TWO = (
+    r"(?:dwie|dwa|two|две|два|дві|doua|dos|2)"
+    r"(?:\s?(?:godz\w*|h|hrs|hours?|час\w*|год\w*|ore|horas))?(?=\s?(?:[,.;!?)\n]|$))"
+)
+_FOR_TIME = {
+    False: re.compile(rf"\s?[=(]\s?{_TIME}"),
+    True: re.compile(rf"\s?(?:[=(–-]|->)\s?{_TIME}|\s{_TWO}"),
+}
+"""A time that an amount is for, tied to it or in brackets; beside prices also a number of hours."""
 _FOR = re.compile(r"\s(?:za|за|por|pentru|for)\s[^\W\d]{2,}")
 _JOINS = "i and plus и та y si oraz lub or або или o sau"
 _JOINED = frozenset(_JOINS.split(" "))
 _NEXT = re.compile(rf"\s?([^\W\d_]+)|\s*(?:[.,;!?)\n/|{PICTURES}]|$)|\s\+")
 _SHIFTS = dict.fromkeys(("смена", "зміна", "zmiana", "dniowka"), "day")
 _SHIFTS |= {"overnight": "night", "hh": "hour", "hr": "hour"}
+_SHIFTS |= dict.fromkeys(("godzina", "godzinka", "час", "година", "ora", "hora"), "hour")
+_SHIFTS |= dict.fromkeys(("noc", "nocka", "ночь", "ніч", "noaptea", "noche"), "night")
+_SHIFTS |= {"полчаса": "30 min"}
 _SHIFTS |= dict.fromkeys(("diarios", "diarias", "zilnic", "щодня", "ежедневно", "dziennie"), "day")
 _SHIFTS |= dict.fromkeys(("mensuales", "miesiecznie", "lunar", "щомісяця", "ежемесячно"), "month")
 _SHIFTS |= dict.fromkeys(("semanales", "tygodniowo", "saptamanal", "еженедельно"), "week")
@@ -140,10 +156,13 @@ def may_be(folded: str, start: int, end: int) -> bool:
         return True
     if end - start < _FEWEST or folded[start] == "0" or folded[end : end + 1] in _NOT_BEHIND:
         return False
+    if _FOR_TIME[True].match(folded, end):
+        return True
     word = _behind(folded, end)
     if word is None or (folded[end : end + 1] in ".," and folded[end + 1 : end + 2].isdecimal()):
         return False
-    return not word or word in _FIRST or not folded[end - 1].isdecimal() or _is_cue(word)
+    known = not word or word in _FIRST or word in _VAGUE
+    return known or not folded[end - 1].isdecimal() or _is_cue(word)
 
 
 NO_CENTS = ",-"
@@ -160,11 +179,22 @@ def unit_about(view: View, bare: Bare, least: int, *, priced: bool) -> str | Non
     if is_in_thousands(view.folded, bare):
         return "" if _are_money(view, bare, priced) else None
     word = _behind(view.folded, bare.end)
+    cued = word and _is_cue(word)
+    if cued or _FOR_TIME[priced].match(view.folded, bare.end):
+        return "" if bare.value >= 2 * least else None
     if word is None:
         return None
-    if word and _is_cue(word):
-        return "" if bare.value >= 2 * least else None
+    if word in _VAGUE:
+        return _by_time(view, bare.start, timed=False) if bare.value >= _WAGE * least else None
     return _by_next(view, bare, word, least) if not word or word in _FIRST else None
+
+
+_VAGUES = """
+segun depending zaleznie negotiable negociable negociabil зависит залежно gotowka cash efectivo
+"""
+_VAGUE = frozenset(_VAGUES.split())
+"""What is said behind pay that is not fixed."""
+_WAGE = 5
 
 
 def _by_next(view: View, bare: Bare, word: str, least: int) -> str | None:
@@ -225,6 +255,8 @@ def _are_money(view: View, bare: Bare, priced: bool) -> bool:
     if _PENSION.match(folded, bare.start):
         return False
     if any(known.match(folded, end) for known in (_BY_TAX, _BY_UNIT, _FOR_ALL, _AND_MORE)):
+        return True
+    if _behind(folded, end) in _SHIFTS or _FOR_TIME[priced].match(folded, end):
         return True
     before = _words_before(view, bare.start)
     if any(map(_is_cue, (*before, _behind(folded, end) or ""))):
