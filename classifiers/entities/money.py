@@ -24,7 +24,7 @@ from classifiers.entities.digits import read
 from classifiers.entities.found import Found
 from classifiers.entities.numerals import TIMES
 from classifiers.entities.sums import SAID, SLANG, hundredths, said
-from classifiers.entities.units import BEFORE, UNIT, unit_of
+from classifiers.entities.units import BEFORE, NEXT_ITEM, UNIT, unit_of
 from classifiers.entities.unnamed import Bare
 from classifiers.entities.view import (
     FIGURE,
@@ -386,7 +386,7 @@ def _unit(view: View, start: int, after: re.Match[str] | None) -> str:
     """What the money is for: the unit behind it, or one before it unless the one behind is tied."""
     lang = view.doc.lang
     behind = unit_of(after["unit"], lang) if after and after["unit"] else ""
-    if behind and after and _NEXT_ITEM.match(view.folded, after.start("link"), after.end() + _FEW):
+    if after and NEXT_ITEM.match(view.folded, after.start()):
         behind = ""
     if behind and after and after["link"]:
         return behind
@@ -396,9 +396,7 @@ def _unit(view: View, start: int, after: re.Match[str] | None) -> str:
     return (unit_of(ahead["unit"], lang) if ahead else "") or behind
 
 
-_AHEAD, _FEW = 28, 8
-_NEXT_ITEM = re.compile(rf"(?<=\s)/\s{UNIT}\.?\s?[-:=]?\s?\d")
-"""A unit that a stroke parts from an amount and that the amount of its own follows: 70 / 1h 120."""
+_AHEAD = 28
 
 
 def _is_pay(view: View, pay: Pay) -> bool:

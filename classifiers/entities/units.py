@@ -28,6 +28,8 @@ _UNITS = {
 _NAMES = {name: re.compile(rf"(?:{words})\Z") for name, words in _UNITS.items()}
 UNIT = "(?:" + "|".join(_UNITS.values()) + r")(?![^\W_])"
 """A unit, as part of a larger pattern."""
+NEXT_ITEM = re.compile(rf"\s[/|]\s{UNIT}\.?\s?[-:=]?\s?\d")
+"""The next item of a list behind a stroke: 70 / 1h 120."""
 _ANY = re.compile(UNIT + r"\Z")
 BEFORE = re.compile(
     rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~]|od|from|за|от|від|tylko|only|to|is|es|este|o|a|una)?\s*$"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from classifiers.entities.pictures import PICTURES
-from classifiers.entities.units import BEFORE, UNIT, unit_of
+from classifiers.entities.units import BEFORE, NEXT_ITEM, UNIT, unit_of
 from classifiers.entities.view import View
 
 _TAX = (
@@ -32,7 +32,8 @@ _FOR_ALL = re.compile(
     r"|todo|dos|noche|tarde|sesion|clase|visita|horas|metro|dia"
     r"|tot|doua|seara|sesiune|lectie|sedinta|vizita|ore|metru"
     r"|all|everything|lot|job|ea|cada|evening|session|lesson|class|visit|two|both|room|week|hours?|hrs|night|noc|ночь|ніч|noapte)"
-    r"(?![^\W_])|\sla media(?![^\W_])|\sper\s[a-z]{3}|\s(?:for|za|за|por)\s(?:30|45|60|90)(?!\s?[\w%:])"
+    r"(?![^\W_])|\sla media(?![^\W_])|\sper\s[a-z]{3}"
+    r"|\s(?:for|za|за|por)\s(?:30|45|60|90)(?!\s?[\w%:])"
 )
 _TIME = (
     r"(?:\d{1,3}\s?(?:h|hrs?|hours?|godz\w*|min\w*|ч|час\w*|мин\w*|хв\w*|год\w*|ore|ora|horas?)"
@@ -199,7 +200,8 @@ _WAGE = 5
 
 def _by_next(view: View, bare: Bare, word: str, least: int) -> str | None:
     """The same where a unit, words about tax or a purpose, or the end of the clause is behind."""
-    if match := _BY_UNIT.match(view.folded, bare.end):
+    match = _BY_UNIT.match(view.folded, bare.end)
+    if match and not NEXT_ITEM.match(view.folded, bare.end):
         return match["unit"] if bare.value >= least / 2 else None
     if bare.value < least:
         return None
