@@ -164,6 +164,11 @@ PICTURES: Mapping[str, str] = {
     ),
 }
 """Why a picture has no hash."""
+PICTURE_MODES: Mapping[str, str] = {
+    "none": N_("pictures are not fetched"),
+    "hash": N_("hashes of pictures are kept"),
+    "keep": N_("pictures are kept as evidence"),
+}
 UNFETCHED = N_("It could not be fetched.")
 STAGES: Mapping[str, str] = {
     "parse": N_("parse: pages become ads"),

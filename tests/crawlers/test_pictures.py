@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from classifiers.images import NEAR, distance, hash_image
-from crawlers import links, picture_store
+from crawlers import links, picture_store, run
 from crawlers.evidence import Archive
 from crawlers.fetched import Fetched
 from crawlers.picture_store import Pictures
@@ -463,6 +463,28 @@ def test_names_of_hosts(hosts, said):
         assert job.holds(links.normalise("https://zdjęcia.example.com/x.png"))
         assert job.holds("https://www.example.com/x.png")
         assert not job.holds("https://example.org/x.png")
+
+
+def test_sources_that_share_a_host_of_pictures_run_in_turn():
+    def one(name: str, *hosts: str, pictures: object = "hash") -> SimpleNamespace:
+        described = SimpleNamespace(picture_hosts=hosts)
+        starts = [f"https://{name}.example.com/"]
+        return SimpleNamespace(
+            job=SimpleNamespace(starts=starts, source=described, pictures=pictures), name=name
+        )
+
+    crawls = [
+        one("a", "img"),
+        one("b"),
+        one("c", "pic"),
+        one("d", "img", "pic"),
+        one("b"),
+        one("e", "pic", pictures=None),
+    ]
+    groups = run._by_host(crawls)
+
+    names = sorted("".join(sorted(each.name for each in group)) for group in groups)
+    assert names == ["acd", "bb", "e"]
 
 
 def test_a_delay_is_owed_to_the_hosts_of_pictures_too():

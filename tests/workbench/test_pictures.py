@@ -91,6 +91,13 @@ def test_a_picture_of_many_ads_is_counted_and_not_listed(
     assert "20 or more other ads" in shown
 
 
+def test_the_sources_say_what_is_done_with_pictures(bench: fakes.Bench) -> None:
+    page = bench.client(lang="pl").get("/sources").text
+
+    assert "przechowywane są skróty zdjęć" in page
+    assert "zdjęcia nie są pobierane" in page
+
+
 def test_the_read_is_logged(bench: fakes.Bench) -> None:
     from workbench import audit
 

@@ -436,12 +436,12 @@ SOURCES = (
     SimpleNamespace(
         id="demo-jobs", title="Demo board: jobs", kind="job", country="PL", languages=["pl", "uk"],
         legal_basis="Art. 20c ust. 1 ustawy o Policji (przykład)", purpose="Demonstration",
-        authorised_by="Head of unit (example)", authorised_until=date(2027, 6, 30),
+        authorised_by="Head of unit (example)", authorised_until=date(2027, 6, 30), pictures="hash",
     ),
     SimpleNamespace(
         id="demo-board", title="Demo board: notices", kind="job", country="GB", languages=["en"],
         legal_basis="Consent of the operator (example)", purpose="Demonstration",
-        authorised_by="Head of unit (example)", authorised_until=date(2026, 1, 31),
+        authorised_by="Head of unit (example)", authorised_until=date(2026, 1, 31), pictures="none",
     ),
 )  # fmt: skip
 
