@@ -66,7 +66,7 @@ class Store:
             raise IndexMissingError(
                 f"the index cannot be opened ({error})",
                 where=str(self.folder),
-                cure="rebuild it with thb index rebuild, or replay the stream",
+                cure="rebuild it with thb index rebuild, or anew with thb stream replay index",
             ) from error
         index.config_reader("manual")
         return index

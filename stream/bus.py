@@ -67,6 +67,10 @@ class Bus(Protocol):
     def lag(self, group: str, topics: Sequence[str]) -> list[Lag]:
         """Progress of a group, a row a topic."""
 
+    def rewind(self, group: str, topics: Sequence[str]) -> int:
+        """Puts a group without members back to the first messages kept, so that it does all of them
+        again; returns how many. StreamError while it has members."""
+
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to
         process; returns how many."""

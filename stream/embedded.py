@@ -4,12 +4,13 @@ import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from stream import shares
 from stream.bus import Item, Lag, Record
 from stream.crew import Crew
 from stream.errors import StreamError
-from stream.groups import Member
+from stream.groups import Member, window
 from stream.messages import now
-from stream.sending import BATCH, batches, check_name, check_partition
+from stream.sending import BATCH, batches, busy, check_name, check_partition
 from stream.sqlitefile import LOG, READ, SqliteFile
 from stream.topic import MESSAGE_BYTES, Topic, is_dead
 
@@ -106,6 +107,17 @@ class EmbeddedBus:
             " LEFT JOIN progress ON progress.slot = slot.id AND crew = ? WHERE name = ?"
         )
         return [Lag(topic, group, *self._file.rows(query, (group, topic))[0]) for topic in topics]
+
+    def rewind(self, group: str, topics: Sequence[str]) -> int:
+        """Puts a group without members back to the first messages kept; returns how many."""
+        with self._file.write() as db:
+            shares.expire(db, group, window(int(self._lease * 1_000_000)))
+            if shares.has_members(db, group):
+                raise busy(group)
+            for slot in shares.slots(db, group):
+                if slot.topic in topics:
+                    shares.rewind(db, group, slot.id, slot.first)
+        return sum(lag.left for lag in self.lag(group, topics))
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, overwriting it on disk, except what

@@ -154,9 +154,7 @@ class Member:
         )
 
     def _window(self) -> tuple[int, int]:
-        """When the lease of a member that is alive ends."""
-        at = now()
-        return at, at + CLOCK_SECONDS * 1_000_000 + self._lease
+        return window(self._lease)
 
     def _stale(self) -> bool:
         generation, expired = self._file.rows(_STALE, (self.group, *self._window()))[0]
@@ -199,6 +197,12 @@ class Member:
     def _clean(self, slot: shares.Slot) -> bool:
         held = self._held.get(slot.id)
         return held is None or not held.dirty
+
+
+def window(lease: int) -> tuple[int, int]:
+    """When the lease of a member that is alive ends; ``lease`` in microseconds."""
+    at = now()
+    return at, at + CLOCK_SECONDS * 1_000_000 + lease
 
 
 def _fresh(slot: shares.Slot) -> _Held:

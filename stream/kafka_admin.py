@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 
 from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, OffsetSpec
-from kafka.errors import KafkaError, RetriableError, TopicAlreadyExistsError
+from kafka.errors import (
+    KafkaError,
+    NoError,
+    RebalanceInProgressError,
+    RetriableError,
+    TopicAlreadyExistsError,
+    UnknownMemberIdError,
+)
 from kafka.structs import OffsetAndMetadata
 
 from stream.errors import StreamError
@@ -19,6 +26,9 @@ ENVELOPE = 512
 """Bytes that a batch with one message takes beside its key and value, generously."""
 
 RETRY_SECONDS = 0.3
+
+_BUSY = (UnknownMemberIdError, RebalanceInProgressError)
+"""What the broker says of a group that has members."""
 
 Offsets = Mapping[TopicPartition, int]
 T = TypeVar("T")
@@ -126,6 +136,15 @@ class KafkaAdmin:
         except KafkaError:
             # Another member was quicker; what it has committed is the better place.
             return
+
+    def put(self, group: str, at: Offsets) -> bool:
+        """Puts a group at offsets; false while it has members."""
+        wanted = {part: OffsetAndMetadata(offset, "", -1) for part, offset in at.items()}
+        found = self._call(lambda client: client.alter_group_offsets(group, wanted))
+        wrong = [error for error in found.values() if error is not NoError]
+        if wrong and wrong[0] not in _BUSY:
+            raise translated(wrong[0](), self._address.shown)
+        return not wrong
 
     def cut(self, before: Offsets) -> None:
         """Removes the messages of partitions before an offset."""

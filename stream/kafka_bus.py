@@ -12,7 +12,7 @@ from stream.kafka_admin import KafkaAdmin
 from stream.kafka_errors import told, translated
 from stream.kafka_member import KafkaMember, record
 from stream.kafka_url import KafkaAddress
-from stream.sending import batches, check_name, check_partition
+from stream.sending import batches, busy, check_name, check_partition
 from stream.topic import Topic
 from stream.topics import declared
 
@@ -158,6 +158,13 @@ class KafkaBus:
             )
             for topic, found in parts.items()
         ]
+
+    def rewind(self, group: str, topics: Sequence[str]) -> int:
+        """Puts a group without members back to the first messages kept; returns how many."""
+        parts = [part for topic in topics for part in self._parts(topic)]
+        if parts and not self._admin.put(self._address.prefix + group, self._admin.firsts(parts)):
+            raise busy(group)
+        return sum(lag.left for lag in self.lag(group, topics))
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to

@@ -28,6 +28,12 @@ def check_partition(topic: str, partition: int, count: int) -> None:
         raise StreamError(what, where=topic)
 
 
+def busy(group: str) -> StreamError:
+    """What refuses to move a group whose members are at work."""
+    cure = "stop every process of this stage, wait some seconds, and run it again"
+    return StreamError("it has members, which would not notice", where=f"group {group}", cure=cure)
+
+
 def batches(items: Iterable[Item], topic: str, limit: int) -> Iterator[list[Item]]:
     """Items in batches, each checked as a whole before it is given."""
     batch: list[Item] = []

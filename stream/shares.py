@@ -105,6 +105,17 @@ def advance(db: Connection, group: str, slot: int, done: int, owner: int) -> boo
     return db.execute(statement, (done, group, slot, owner)).rowcount == 1
 
 
+def has_members(db: Connection, group: str) -> bool:
+    """Whether somebody is in a group."""
+    return db.execute("SELECT 1 FROM member WHERE crew = ?", (group,)).fetchone() is not None
+
+
+def rewind(db: Connection, group: str, slot: int, first: int) -> None:
+    """Marks nothing of a partition as done but what is not kept any more."""
+    statement = "UPDATE progress SET done = ? WHERE crew = ? AND slot = ?"
+    db.execute(statement, (first, group, slot))
+
+
 def bump(db: Connection, group: str) -> None:
     """Tells all members of a group to look at their shares again."""
     db.execute("UPDATE crew SET generation = generation + 1 WHERE name = ?", (group,))

@@ -96,7 +96,7 @@ class ElasticIndex:
             raise IndexMissingError(
                 "the index was removed while it was written",
                 where=self.address.shown,
-                cure="replay the stream; nothing is lost",
+                cure="run thb stream replay index; nothing is lost",
             )
         return _thawed(usable(held.control, self.address), self.address)
 

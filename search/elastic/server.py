@@ -135,7 +135,7 @@ def reason(body: object, error: object = "") -> str:
 _CURES = {
     401: "set THB_INDEX_API_KEY, or THB_INDEX_USER and THB_INDEX_PASSWORD",
     403: "give the account its rights, or lift the block (docs/elasticsearch.md)",
-    404: "run thb index rebuild, or replay the stream",
+    404: "run thb index rebuild, or thb stream replay index",
     429: "the server is too busy or out of disk; give it room and run the stage again",
     503: "it starts or recovers; try again in a minute, and see its log if it stays so",
 }

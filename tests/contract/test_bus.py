@@ -288,6 +288,24 @@ def test_a_group_resumes_where_it_has_committed(bus: Bus, open_again: Callable[[
     assert values(done + rest) == list(range(100))
 
 
+def test_a_group_that_is_put_back_does_all_again(bus: Bus, open_again: Callable[[], Bus]) -> None:
+    bus.send(T, numbered(40))
+    bus.send("thb.other", numbered(5))
+    consumer = bus.consumer("g", [T, "thb.other"])
+    assert len(take(consumer, until=45)) == 45
+    with pytest.raises(StreamError, match=r"group g: it has members.*stop every process"):
+        bus.rewind("g", [T])
+    assert [lag.left for lag in bus.lag("g", [T, "thb.other"])] == [0, 0]
+    consumer.close()
+
+    assert bus.rewind("g", [T]) == 40
+    assert [lag.left for lag in bus.lag("g", [T, "thb.other"])] == [40, 0]
+    records = take(open_again().consumer("g", [T, "thb.other"]), until=40)
+    assert values(records) == list(range(40))
+    assert bus.rewind("new", [T]) == 40
+    assert bus.rewind("new", ["thb.nothing"]) == 0
+
+
 def test_declared_topics_are_made_once(bus: Bus) -> None:
     assert set(bus.declare(DECLARED).values()) == {"made"}
     assert set(bus.declare(DECLARED).values()) == {"there"}

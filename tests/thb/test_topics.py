@@ -1,4 +1,4 @@
-"""``thb stream init`` as its user meets it, and addresses as they are shown."""
+"""``thb stream`` as its user meets it, and addresses as they are shown."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stream import open_bus, shown
-from stream.stages import STAGES, TOPICS
+from stream.stages import ADS, STAGES, TOPICS
 
 Thb = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -32,6 +32,24 @@ def test_ads_are_compacted_and_the_others_expire(thb: Thb) -> None:
 
     assert keeps["thb.ads"] == keeps["thb.scored"] == "the last of each key"
     assert keeps["thb.captures"] == "90 days"
+
+
+def test_a_stage_that_does_not_run_can_do_all_again(thb: Thb, tmp_path: Path) -> None:
+    with closing(open_bus(f"sqlite:///{tmp_path / 'home' / 'stream.db'}")) as bus:
+        bus.send(ADS, [("a", b"1"), ("b", b"2")])
+        with closing(bus.consumer("score", [ADS])) as member:
+            while bus.lag("score", [ADS])[0].left:
+                member.poll()
+                member.commit()
+            refused = thb("stream", "replay", "score")
+        assert bus.lag("score", [ADS])[0].left == 0
+        done = json.loads(thb("stream", "replay", "score", "--json").stdout)
+        assert bus.lag("score", [ADS])[0].left == 2
+
+    assert (refused.returncode, done) == (1, {"score": 2})
+    assert "stop every process of this stage" in refused.stderr
+    assert thb("stream", "replay", "nothing").returncode == 2
+    assert thb("stream", "replay").returncode == 2
 
 
 @pytest.mark.parametrize(
