@@ -8,8 +8,9 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from indicators.clauses import Clauses
-from indicators.contexts import Context, Language
+from indicators.contexts import Context, Language, Languages
 from indicators.filing import build
+from indicators.lexis import Lexis
 from indicators.pattern import Found, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
 from indicators.standing import Path
@@ -144,7 +145,7 @@ class Reading:
     @cached_property
     def contexts(self) -> list[tuple[Context, int]]:
         """The contexts that the text holds, each with the number of its sentence."""
-        return list(self._compiled.language.present(self.doc))
+        return list(self._compiled.language.present(self._text))
 
     @cached_property
     def _silences(self) -> dict[int, list[Context]]:
@@ -159,7 +160,7 @@ class Reading:
     def _negated(self) -> Callable[[Path], bool]:
         """Whether the language negates a match; never where it is not known how."""
         negation = self._compiled.language.negation
-        return partial(negation.holds, negation.read(self.doc)) if negation else lambda _: False
+        return partial(negation.holds, negation.read(self._text)) if negation else lambda _: False
 
     def _against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
         """Whether the words around speak against the rule there: a ``none`` of it in the sentence
@@ -220,9 +221,9 @@ def tokens_of(doc: Doc, start: int, end: int) -> Path:
     return tuple(range(first, bisect_left(doc.starts, end)))
 
 
-def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Compiled:
+def compile_language(rules: Sequence[Rule], lang: str, languages: Languages) -> Compiled:
     """The matchers that the rules have for ``lang``, filed by what finds them."""
-    entries = tuple(_entries(rules, lang))
+    entries, lexis = tuple(_entries(rules, lang)), Lexis()
     regexes = tuple(
         Regex(number, re.compile(matcher.pattern), matcher.trigger, starts(matcher.pattern))
         for number, entry in enumerate(entries)
@@ -236,6 +237,7 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
             if isinstance(entry.matcher, PhraseMatcher)
         ),
         lang,
+        lexis,
     )
     spares_of = {entry.rule for entry in entries if not entry.positive}
     numbers = frozenset(n for n, entry in enumerate(entries) if not entry.positive)
@@ -244,7 +246,7 @@ def compile_language(rules: Sequence[Rule], lang: str, language: Language) -> Co
         entries=entries,
         scanner=scanner,
         regexes=regexes,
-        language=language,
+        language=languages.build(lang, lexis),
         spares=scanner.only(numbers),
         spares_of={
             rule: tuple(

@@ -9,11 +9,13 @@ from pathlib import Path
 from indicators import phrase as notation
 from indicators.clauses import between
 from indicators.filing import build
+from indicators.lexis import Lexis
 from indicators.marked import Marked, read
 from indicators.matchers import read_phrase, read_words
 from indicators.negation import Negation, read_negation
-from indicators.pattern import Found, Scanner
+from indicators.pattern import Scanner
 from indicators.rule import KINDS, LANGUAGES, Rule
+from indicators.standing import Text
 from text.doc import Doc
 
 PARAMETERS = Path(__file__).parent / "parameters"
@@ -57,9 +59,9 @@ class Language:
     contexts: tuple[Context, ...]
     scanner: Scanner[Label]
 
-    def present(self, doc: Doc) -> Iterator[tuple[Context, int]]:
+    def present(self, text: Text) -> Iterator[tuple[Context, int]]:
         """The contexts that a text holds, each with the number of its sentence."""
-        found: list[Found[Label]] = list(self.scanner.scan(self.scanner.read(doc)))
+        doc, found = text.doc, self.scanner.scan(text)
         spared = {
             (match.label[0], doc.sentences[match.path[0]]) for match in found if not match.label[1]
         }
@@ -90,12 +92,13 @@ class Languages:
     contexts: tuple[Context, ...]
     phrases: Mapping[str, Sequence[tuple[Label, notation.Phrase]]]
 
-    def build(self, lang: str) -> Language:
+    def build(self, lang: str, lexis: Lexis) -> Language:
+        """What is known of a language, with the numbers of its words."""
         part = self.negations.get(lang)
         return Language(
-            read_negation(part, lang) if part else None,
+            read_negation(part, lang, lexis) if part else None,
             self.contexts,
-            build(self.phrases.get(lang, ()), lang),
+            build(self.phrases.get(lang, ()), lang, lexis),
         )
 
 

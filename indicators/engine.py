@@ -67,13 +67,14 @@ class Engine:
         compiled = self._language(language_of(ad, docs))
         readings = {name: Reading(compiled, ad.kind, name, doc) for name, doc in docs.items()}
         words: dict[int, list[Words]] = {}
-        parts: dict[tuple[int, str], list[Words]] = {}
+        parts: dict[int, dict[str, list[Words]]] = {}
         for name, reading in readings.items():
             for held in reading.held():
                 if held.part in ("", BESIDE):
                     words.setdefault(held.rule, []).append((name, held))
                 else:
-                    parts.setdefault((held.rule, held.part), []).append((name, held))
+                    mine = parts.setdefault(held.rule, {})
+                    mine.setdefault(held.part, []).append((name, held))
         for i in [i for i in words if i in compiled.paired and not _both(words[i])]:
             del words[i]
         things = self._things(ad, docs, readings, entities, parts)
@@ -89,8 +90,7 @@ class Engine:
 
     def _language(self, lang: str) -> Compiled:
         if lang not in self._compiled:
-            language = self._languages.build(lang)
-            self._compiled[lang] = compile_language(self.rules, lang, language)
+            self._compiled[lang] = compile_language(self.rules, lang, self._languages)
         return self._compiled[lang]
 
     def _things(
@@ -99,7 +99,7 @@ class Engine:
         docs: Mapping[str, Doc],
         readings: Mapping[str, Reading],
         entities: Sequence[Entity],
-        parts: Mapping[tuple[int, str], Sequence[Words]],
+        parts: Mapping[int, Mapping[str, Sequence[Words]]],
     ) -> dict[int, Evidence]:
         """What rules find in entities, fields and registers, and in parts of them together."""
         by_type: dict[str, list[Entity]] = {}

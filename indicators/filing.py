@@ -1,51 +1,40 @@
 """Filing phrases: each under its rarest word, with what has to stand beside it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from math import fsum
 
+from indicators.lexis import Lexis
 from indicators.needs import need_of
-from indicators.pattern import L, Lexis, Scanner, Trigger
-from indicators.phrase import MIN_HEAD, Element, Phrase, Word
+from indicators.pattern import L, Scanner, Trigger
+from indicators.phrase import Element, Phrase, Word
 from indicators.standing import NAME, Part, Shape
 from text import lemmas
 
 Cost = Callable[[Word], float]
-Words = frozenset[Word]
 
 
-def build(entries: Iterable[tuple[L, Phrase]], lang: str) -> Scanner[L]:
-    """Files each phrase under its rarest word: one that few of the phrases hold."""
+def build(entries: Iterable[tuple[L, Phrase]], lang: str, lexis: Lexis | None = None) -> Scanner[L]:
+    """Files each phrase under its rarest word: one that few of the phrases hold. Scanners of one
+    ``lexis`` read a text in common."""
     known = [(label, _with_lemmas(phrase, lang)) for label, phrase in entries]
     cost = _costs(Counter(key for _, phrase in known for key in _all_keys(phrase)))
-    numbers = _Numbers()
+    lexis = Lexis() if lexis is None else lexis
     filed: dict[int, list[Trigger[L]]] = {}
     for label, phrase in known:
-        parts = tuple(_part(element, numbers) for element in phrase.elements)
+        parts = tuple(_part(element, lexis) for element in phrase.elements)
         for word, place in _places(phrase, cost):
-            words, reach = need_of(phrase, place) or (frozenset((word,)), (0, 1))
+            words, reach = need_of(phrase, place) or (word, (0, 1))
             shape, offset = _shape(phrase, parts, place, reach[0])
-            trigger = Trigger(label, shape, offset, numbers.of(words), reach)
-            filed.setdefault(numbers[word], []).append(trigger)
-    return Scanner(_lexis(numbers), filed)
+            trigger = Trigger(label, shape, offset, lexis.number(words), reach)
+            filed.setdefault(lexis.number(word), []).append(trigger)
+    return Scanner(lexis, filed)
 
 
-class _Numbers(dict[Word | Words, int]):
-    """Numbers of words, and of sets of several, given when they are first asked for."""
-
-    def __missing__(self, words: Word | Words) -> int:
-        number = self[words] = NAME if isinstance(words, Word) and words.capital else len(self)
-        return number
-
-    def of(self, words: Words) -> int:
-        """The number of a set; that of its word where it has one only."""
-        return self[next(iter(words))] if len(words) == 1 else self[words]
-
-
-def _part(element: Element, numbers: Mapping[Word | Words, int]) -> Part:
-    alternatives = tuple(tuple(numbers[word] for word in s) for s in element.alternatives)
+def _part(element: Element, lexis: Lexis) -> Part:
+    alternatives = tuple(tuple(map(lexis.number, s)) for s in element.alternatives)
     firsts, lasts = (frozenset(s[i] for s in alternatives) for i in (0, -1))
     return Part(
         alternatives,
@@ -72,25 +61,6 @@ def _shape(
         return Shape(middle, after, nearest, backwards=need > 0), offset
     whole = tuple(word for part in parts for word in part.alternatives[0])
     return Shape(whole), sum(len(part.alternatives[0]) for part in before) + offset
-
-
-def _lexis(numbers: Mapping[Word | Words, int]) -> Lexis:
-    """The numbers by what a form is looked up by."""
-    keys: dict[str, list[int]] = {}
-    forms: dict[str, list[int]] = {}
-    heads: dict[str, list[tuple[str, int]]] = {}
-    digits = []
-    for words, number in numbers.items():
-        for word in (words,) if isinstance(words, Word) else words:
-            for key in word.keys:
-                keys.setdefault(key, []).append(number)
-            for form in word.forms:
-                forms.setdefault(form, []).append(number)
-            for head in word.heads:
-                heads.setdefault(head[:MIN_HEAD], []).append((head, number))
-            if word.number:
-                digits.append(number)
-    return Lexis(keys, forms, heads, digits)
 
 
 def _with_lemmas(phrase: Phrase, lang: str) -> Phrase:

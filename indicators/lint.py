@@ -168,7 +168,7 @@ def _sequences(rules: Sequence[Rule]) -> Iterator[Problem]:
 def _patterns(rules: Sequence[Rule]) -> Iterator[Problem]:
     languages = load_languages()
     for lang in sorted({lang for rule in rules for lang in rule.languages}):
-        compiled = compile_language(rules, lang, languages.build(lang))
+        compiled = compile_language(rules, lang, languages)
         for number, entry in enumerate(compiled.entries):
             if isinstance(entry.matcher, PhraseMatcher):
                 yield from _pattern(rules[entry.rule], number, entry, compiled, lang)

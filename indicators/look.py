@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 
     matcher: Matcher
     types: frozenset[str]
-    parts: tuple[str, ...]
+    parts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Question:
     any: tuple[Asked, ...]
     none: tuple[Matcher, ...]
     parts: Mapping[str, Sequence[Matcher]]
+
+
+_NO_WORDS: Mapping[str, Sequence[Words]] = {}
 
 
 def question(number: int, rule: Rule, *, registers: bool) -> Question:
@@ -72,28 +75,28 @@ def question(number: int, rule: Rule, *, registers: bool) -> Question:
 def _asked(matcher: Matcher, parts: Mapping[str, Sequence[Matcher]]) -> Asked:
     types = matcher.types if isinstance(matcher, EntityMatcher) else ()
     names = matcher.parts if isinstance(matcher, TogetherMatcher) else ()
-    return Asked(matcher, frozenset(types), tuple(name for name in names if not parts.get(name)))
+    return Asked(matcher, frozenset(types), frozenset(n for n in names if not parts.get(n)))
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One ad as rules look at it; ``parts`` are the words met of a part of a rule."""
+    """One ad as rules look at it; ``parts`` are the words met of each part of each rule."""
 
     ad: Ad
     docs: Mapping[str, Doc]
     readings: Mapping[str, Reading]
     by_type: Mapping[str, list[Entity]]
-    parts: Mapping[tuple[int, str], Sequence[Words]]
+    parts: Mapping[int, Mapping[str, Sequence[Words]]]
     registers: Registers | None
     limits: Limits
 
     def evidence(self, asked: Question) -> Evidence | None:
         """What speaks for a rule, or ``None``."""
+        worded = self.parts.get(asked.number, _NO_WORDS)
         found = [
             self._one(asked, matcher)
             for matcher, types, parts in asked.any
-            if not types or not types.isdisjoint(self.by_type)
-            if not parts or all((asked.number, name) in self.parts for name in parts)
+            if parts <= worded.keys() and (not types or not types.isdisjoint(self.by_type))
         ]
         met = [evidence for evidence in found if evidence is not None]
         if not met or any(self._one(asked, matcher) is not None for matcher in asked.none):
@@ -141,7 +144,7 @@ class Look:
 
     def _has(self, asked: Question, name: str) -> bool:
         """Whether a part is met; words that hold the name of a place name nobody."""
-        words = self.parts.get((asked.number, name), ())
+        words = self.parts.get(asked.number, _NO_WORDS).get(name, ())
         others = asked.parts.get(name, ())
         return any(not self._is_place(word) for word in words) or any(
             self._one(asked, matcher) is not None for matcher in others
@@ -157,7 +160,7 @@ class Look:
         )
 
     def _part(self, asked: Question, name: str) -> Evidence | None:
-        words = self.parts.get((asked.number, name), ())
+        words = self.parts.get(asked.number, _NO_WORDS).get(name, ())
         others = asked.parts.get(name, ())
         met = [Evidence(words=words)] if words else []
         met += [e for m in others if (e := self._one(asked, m)) is not None]

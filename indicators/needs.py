@@ -22,14 +22,14 @@ class Need(NamedTuple):
     last: int
 
 
-def need_of(phrase: Phrase, place: Place) -> tuple[frozenset[Word], tuple[int, int]] | None:
+def need_of(phrase: Phrase, place: Place) -> tuple[Word | frozenset[Word], tuple[int, int]] | None:
     """The need that is least likely met by chance, and its reach; ``None`` where there is none."""
     # A capital cannot be told from a form.
     needs = [need for need in _needs(phrase, place) if not any(w.capital for w in need.words)]
     if not needs:
         return None
     words, first, last = min(needs, key=_chance)
-    return words, _rounded(first, last)
+    return next(iter(words)) if len(words) == 1 else words, _rounded(first, last)
 
 
 def _needs(phrase: Phrase, place: Place) -> Iterator[Need]:

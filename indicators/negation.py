@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from indicators.clauses import Clauses, between
 from indicators.filing import build
+from indicators.lexis import Lexis
 from indicators.marked import Marked
 from indicators.matchers import read_phrase
 from indicators.pattern import Found, Scanner
-from indicators.standing import Path, sentence_at
+from indicators.standing import Path, Text, sentence_at
 from text import fold
 from text.doc import Doc
 
@@ -44,10 +45,10 @@ class Negation:
     answers: frozenset[str]
     reach: int
 
-    def read(self, doc: Doc) -> Negators:
+    def read(self, text: Text) -> Negators:
         """What may negate in a text."""
-        found = list(self.scanner.scan(self.scanner.read(doc)))
-        return Negators(doc, found, [one.at for one in found])
+        found = self.scanner.scan(text)
+        return Negators(text.doc, found, [one.at for one in found])
 
     def holds(self, negators: Negators, path: Path) -> bool:
         """Whether the match whose tokens are ``path`` is negated."""
@@ -114,7 +115,7 @@ def _after(negators: Negators, last: int, high: int) -> bool:
     return False
 
 
-def read_negation(part: Marked, lang: str) -> Negation:
+def read_negation(part: Marked, lang: str, lexis: Lexis) -> Negation:
     """One language's entry of ``parameters/negation.yml``."""
     fields = part.mapping(FIELDS, ("not", "reach"))
     entries = [
@@ -129,4 +130,4 @@ def read_negation(part: Marked, lang: str) -> Negation:
     }
     clauses = Clauses(words["breaks"], words["joins"], words["starters"])
     reach = fields["reach"].whole(1, 30)
-    return Negation(build(entries, lang), clauses, words["answers"], reach)
+    return Negation(build(entries, lang, lexis), clauses, words["answers"], reach)

@@ -6,18 +6,16 @@ and is verified only where another word that it needs stands within reach of tha
 of a text depends on its words, hardly on the number of phrases.
 """
 
-from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
-from indicators.phrase import MIN_HEAD
+from indicators.lexis import Lexis, Numbers
 from indicators.standing import Path, Shape, Text, sentence_at, verified
 from text.doc import Doc
 from text.kept import Kept
-from text.lemmas import all_lemmas
 
 L = TypeVar("L", bound=Hashable)
-Numbers = frozenset[int]
 
 
 class Found(NamedTuple, Generic[L]):
@@ -39,38 +37,6 @@ class Trigger(NamedTuple, Generic[L]):
     offset: int
     need: int
     reach: tuple[int, int]
-
-
-class Lexis:
-    """The numbers of words by what a form is looked up by: itself or a lemma of it (``keys``),
-    itself alone (``forms``), its first letters (``heads``, with the head that it has to begin
-    with); ``digits`` are those of any number. A need of several words has a number as well."""
-
-    def __init__(
-        self,
-        keys: Mapping[str, Collection[int]],
-        forms: Mapping[str, Collection[int]],
-        heads: Mapping[str, Sequence[tuple[str, int]]],
-        digits: Collection[int],
-    ) -> None:
-        self._keys, self._forms, self._heads, self._digits = keys, forms, heads, digits
-        self._known: dict[str, Kept[Numbers]] = {}
-
-    def of(self, lang: str) -> Kept[Numbers]:
-        """The numbers of the words that a form of a language may be, by form."""
-        if lang not in self._known:
-            self._known[lang] = Kept(partial(self._find, lang=lang))
-        return self._known[lang]
-
-    def _find(self, form: str, lang: str) -> Numbers:
-        found = {*self._forms.get(form, ()), *(self._digits if form[:1].isdigit() else ())}
-        for key in (form, *all_lemmas((form,), lang)[0]):
-            found.update(self._keys.get(key, ()))
-        found.update(n for head, n in self._heads.get(form[:MIN_HEAD], ()) if form.startswith(head))
-        return frozenset(found) if found else _NONE
-
-
-_NONE: Numbers = frozenset()
 
 
 class Waiting(NamedTuple, Generic[L]):
@@ -103,26 +69,22 @@ class Scanner(Generic[L]):
         return Scanner(self._lexis, {number: found for number, found in kept.items() if found})
 
     def read(self, doc: Doc) -> Text:
-        """The text as this scanner, and all that are ``only`` a part of the same, see it."""
-        return Text(doc, list(map(self._lexis.of(doc.lang).__getitem__, doc.forms)))
+        """The text as this scanner, and all that share its numbers, see it."""
+        return self._lexis.read(doc)
 
     def scan(self, text: Text, low: int = 0, high: int | None = None) -> list[Found[L]]:
         """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
         doc, words = text
-        known = self._known(doc.lang)
         found: list[Found[L]] = []
-        first = last = 0
-        for i, waiting in enumerate(map(known.__getitem__, doc.forms[low:high]), low):
-            if waiting and i >= last:
-                first, last = sentence_at(doc, i)
-            for begin, end, needs, triggers in waiting:
-                for near in words[max(i + begin, first) : min(i + end, last)]:
+        known = map(self._known(doc.lang).__getitem__, doc.forms[low:high])
+        for i, waiting in enumerate(known, low):
+            for one in waiting:
+                first, last, needs, _ = one
+                first += i
+                for near in words[first if first > 0 else 0 : last + i]:
                     if not needs.isdisjoint(near):
-                        for need in needs & near:
-                            for label, shape, offset, _, _ in triggers[need]:
-                                path = verified(text, shape, i - offset, first, last)
-                                if path is not None:
-                                    found.append(Found(label, path, i))
+                        found += _met(text, i, one)
+                        break
         return found
 
     def _known(self, lang: str) -> Kept[Sequence[Waiting[L]]]:
