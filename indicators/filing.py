@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 from math import fsum
 
 from indicators.lexis import Lexis
-from indicators.needs import need_of
+from indicators.needs import Place, need_of
 from indicators.pattern import L, Scanner, Trigger
 from indicators.phrase import Element, Phrase, Word
-from indicators.standing import NAME, Part, Shape
+from indicators.standing import NAME, PAD, Part, Shape
 from text import lemmas
 
 Cost = Callable[[Word], float]
@@ -26,9 +26,9 @@ def build(entries: Iterable[tuple[L, Phrase]], lang: str, lexis: Lexis | None = 
     for label, phrase in known:
         parts = tuple(_part(element, lexis) for element in phrase.elements)
         for word, place in _places(phrase, cost):
-            words, reach = need_of(phrase, place) or (word, (0, 1))
-            shape, offset = _shape(phrase, parts, place, reach[0])
-            trigger = Trigger(label, shape, offset, lexis.number(words), reach)
+            need, reach = need_of(phrase, place)
+            shape, offset = _shape(phrase, parts, place, backwards=reach[1] > PAD)
+            trigger = Trigger(label, shape, offset, lexis.bit(need), reach)
             filed.setdefault(lexis.number(word), []).append(trigger)
     return Scanner(lexis, filed)
 
@@ -46,7 +46,7 @@ def _part(element: Element, lexis: Lexis) -> Part:
 
 
 def _shape(
-    phrase: Phrase, parts: tuple[Part, ...], place: tuple[int, int, int], need: int
+    phrase: Phrase, parts: tuple[Part, ...], place: Place, *, backwards: bool
 ) -> tuple[Shape, int]:
     """The phrase around its trigger, and where that stands in the middle of it: all of the phrase
     where it is words in a row, one alternative each. What is known to be near is looked at last."""
@@ -58,7 +58,7 @@ def _shape(
     if any(part.gap or part.optional or len(part.alternatives) > 1 for part in parts):
         gaps = [part.gap for part in parts[1 : element + 1]]
         nearest = [part._replace(gap=gap) for part, gap in zip(before, gaps, strict=True)][::-1]
-        return Shape(middle, after, nearest, backwards=need > 0), offset
+        return Shape(middle, after, nearest, backwards=backwards), offset
     whole = tuple(word for part in parts for word in part.alternatives[0])
     return Shape(whole), sum(len(part.alternatives[0]) for part in before) + offset
 
@@ -113,7 +113,7 @@ def _costs(counts: Counter[str]) -> Cost:
     return cost
 
 
-def _places(phrase: Phrase, cost: Cost) -> Iterator[tuple[Word, tuple[int, int, int]]]:
+def _places(phrase: Phrase, cost: Cost) -> Iterator[tuple[Word, Place]]:
     required = [i for i, element in enumerate(phrase.elements) if not element.optional]
     chosen = min(required, key=lambda i: _element_cost(phrase.elements[i], cost))
     for number, sequence in enumerate(phrase.elements[chosen].alternatives):

@@ -6,11 +6,14 @@ from math import fsum
 from typing import NamedTuple
 
 from indicators.phrase import Element, Phrase, Word
+from indicators.standing import PAD, WIDTHS
 
 Place = tuple[int, int, int]
 """A word of a phrase: its element, the alternative, the word of that."""
-_REACHES = (2, 5, 9, 25, 1 << 20)
-"""Reaches are rounded up to these, so that phrases of about one reach are looked at together."""
+Reach = tuple[int, int]
+"""Which of the windows of a ``Text`` it is, and where it begins, counted from a token."""
+ITSELF: Reach = (0, PAD)
+_WHOLE: Reach = (len(WIDTHS), 0)
 
 
 class Need(NamedTuple):
@@ -22,14 +25,16 @@ class Need(NamedTuple):
     last: int
 
 
-def need_of(phrase: Phrase, place: Place) -> tuple[Word | frozenset[Word], tuple[int, int]] | None:
-    """The need that is least likely met by chance, and its reach; ``None`` where there is none."""
+def need_of(phrase: Phrase, place: Place) -> tuple[frozenset[Word], Reach]:
+    """The need that is least likely met by chance, and its reach; the trigger itself where there is
+    no other."""
     # A capital cannot be told from a form.
     needs = [need for need in _needs(phrase, place) if not any(w.capital for w in need.words)]
     if not needs:
-        return None
+        element, alternative, offset = place
+        return frozenset((phrase.elements[element].alternatives[alternative][offset],)), ITSELF
     words, first, last = min(needs, key=_chance)
-    return next(iter(words)) if len(words) == 1 else words, _rounded(first, last)
+    return words, _reach(first, last)
 
 
 def _needs(phrase: Phrase, place: Place) -> Iterator[Need]:
@@ -95,14 +100,11 @@ def _share(word: Word) -> float:
     return fsum(1 / len(name) ** 2 for name in names) if word.named else 3.0
 
 
-def _rounded(first: int, last: int) -> tuple[int, int]:
-    if first > 0:
-        return 1, _up(last)
-    if last <= 0:
-        return 1 - _up(1 - first), 0
-    size = _up(max(1 - first, last))
-    return 1 - size, size
-
-
-def _up(reach: int) -> int:
-    return next(size for size in _REACHES if reach <= size)
+def _reach(first: int, last: int) -> Reach:
+    """The narrowest window that holds the places."""
+    for number, width in enumerate(WIDTHS):
+        if first > 0 and last <= 1 + width:
+            return number, PAD + 1
+        if last <= 0 and first >= -width:
+            return number, PAD - width
+    return _WHOLE

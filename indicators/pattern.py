@@ -7,10 +7,12 @@ of a text depends on its words, hardly on the number of phrases.
 """
 
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
-from indicators.lexis import Lexis, Numbers
+from indicators.lexis import Lexis
+from indicators.needs import Reach
 from indicators.standing import Path, Shape, Text, sentence_at, verified
 from text.doc import Doc
 from text.kept import Kept
@@ -29,24 +31,22 @@ class Found(NamedTuple, Generic[L]):
 
 class Trigger(NamedTuple, Generic[L]):
     """A phrase with the word by which it is found, ``offset`` words behind the first of its middle.
-    The word ``need`` has to stand in ``reach``: first and last place (exclusive), counted from that
-    word; a phrase that needs nothing else needs that word itself."""
+    The ``need`` (its bit) has to stand in ``reach``, counted from that word."""
 
     label: L
     shape: Shape
     offset: int
     need: int
-    reach: tuple[int, int]
+    reach: Reach
 
 
 class Waiting(NamedTuple, Generic[L]):
-    """What waits for a form, of those phrases whose need has one reach: all ``needs``, and the
-    triggers by their need."""
+    """What waits for a form, of those phrases whose needs have one reach, and the bits of these."""
 
+    width: int
     first: int
-    last: int
-    needs: Numbers
-    triggers: Mapping[int, Sequence[Trigger[L]]]
+    needs: int
+    triggers: Sequence[Trigger[L]]
 
 
 class Scanner(Generic[L]):
@@ -74,17 +74,14 @@ class Scanner(Generic[L]):
 
     def scan(self, text: Text, low: int = 0, high: int | None = None) -> list[Found[L]]:
         """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
-        doc, words = text
+        doc, _, windows = text
         found: list[Found[L]] = []
         known = map(self._known(doc.lang).__getitem__, doc.forms[low:high])
         for i, waiting in enumerate(known, low):
-            for one in waiting:
-                first, last, needs, _ = one
-                first += i
-                for near in words[first if first > 0 else 0 : last + i]:
-                    if not needs.isdisjoint(near):
-                        found += _met(text, i, one)
-                        break
+            for width, first, needs, triggers in waiting:
+                met = needs & windows[width][i + first]
+                if met:
+                    found += _met(text, i, met, triggers)
         return found
 
     def _known(self, lang: str) -> Kept[Sequence[Waiting[L]]]:
@@ -94,24 +91,25 @@ class Scanner(Generic[L]):
 
     def _find(self, form: str, lang: str) -> Sequence[Waiting[L]]:
         """What waits for a form that was not seen before."""
-        numbers = self._lexis.of(lang)[form]
+        numbers = self._lexis.of(lang)[0][form]
         return _by_reach([trigger for number in numbers for trigger in self._filed.get(number, ())])
 
 
 def _by_reach(triggers: Iterable[Trigger[L]]) -> Sequence[Waiting[L]]:
-    filed: dict[tuple[int, int], dict[int, list[Trigger[L]]]] = {}
+    filed: dict[Reach, list[Trigger[L]]] = {}
     for trigger in triggers:
-        filed.setdefault(trigger.reach, {}).setdefault(trigger.need, []).append(trigger)
-    return tuple(Waiting(*reach, frozenset(found), found) for reach, found in filed.items())
+        filed.setdefault(trigger.reach, []).append(trigger)
+    return tuple(
+        Waiting(*reach, reduce(or_, [trigger.need for trigger in found]), found)
+        for reach, found in filed.items()
+    )
 
 
-def _met(text: Text, i: int, waiting: Waiting[L]) -> Iterator[Found[L]]:
-    """The phrases that stand around token ``i``, of those whose need is in reach."""
-    first, last, needs, triggers = waiting
+def _met(text: Text, i: int, met: int, triggers: Sequence[Trigger[L]]) -> Iterator[Found[L]]:
+    """The phrases that stand around token ``i``, of those whose need may be met."""
     low, high = sentence_at(text.doc, i)
-    near = text.words[max(i + first, low) : min(i + last, high)]
-    for need in {need for one in near if not needs.isdisjoint(one) for need in needs & one}:
-        for label, shape, offset, _, _ in triggers[need]:
+    for label, shape, offset, need, _ in triggers:
+        if need & met:
             path = verified(text, shape, i - offset, low, high)
             if path is not None:
                 yield Found(label, path, i)

@@ -39,11 +39,20 @@ _NO_NAMES = frozenset(
 """Words that are written with a capital in English headings."""
 
 
+WIDTHS = (1, 4, 8)
+"""Tokens of the windows of a text."""
+PAD = WIDTHS[-1]
+"""Windows begin so many tokens before the text and end so many after it."""
+
+
 class Text(NamedTuple):
-    """A text with the numbers of the words that each of its tokens may be."""
+    """A text with the numbers of the words that each of its tokens may be. ``windows[k][i + PAD]``
+    has the bits of what may be met in tokens ``i`` to ``i + WIDTHS[k] - 1``; after those windows
+    come those of the whole text, one a token."""
 
     doc: Doc
     words: Sequence[frozenset[int]]
+    windows: Sequence[Sequence[int]]
 
 
 class Part(NamedTuple):
