@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from math import fsum
 
 from indicators.lexis import Lexis
-from indicators.needs import Place, need_of
+from indicators.needs import Place, needs_of
 from indicators.pattern import L, Scanner, Trigger
 from indicators.phrase import Element, Phrase, Word
 from indicators.standing import NAME, PAD, Part, Shape
@@ -26,9 +26,10 @@ def build(entries: Iterable[tuple[L, Phrase]], lang: str, lexis: Lexis | None = 
     for label, phrase in known:
         parts = tuple(_part(element, lexis) for element in phrase.elements)
         for word, place in _places(phrase, cost):
-            need, reach = need_of(phrase, place)
+            (need, reach), *others = needs_of(phrase, place)
             shape, offset = _shape(phrase, parts, place, backwards=reach[1] > PAD)
-            trigger = Trigger(label, shape, offset, lexis.bit(need), reach)
+            beside = tuple((lexis.bit(other), *at) for other, at in others)
+            trigger = Trigger(label, shape, offset, lexis.bit(need), reach, beside)
             filed.setdefault(lexis.number(word), []).append(trigger)
     return Scanner(lexis, filed)
 
@@ -42,6 +43,7 @@ def _part(element: Element, lexis: Lexis) -> Part:
         element.optional,
         frozenset() if NAME in firsts else firsts,
         frozenset() if NAME in lasts else lasts,
+        len(alternatives) == 1 and len(alternatives[0]) == 1 and NAME not in firsts,
     )
 
 

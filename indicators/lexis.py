@@ -9,7 +9,7 @@ from text.doc import Doc
 from text.kept import Kept
 from text.lemmas import all_lemmas
 
-_BITS = 509
+_BITS = 1021
 """So many different bits for what phrases need: wider numbers cost more than they spare."""
 _PAD = [0] * PAD
 _NONE: frozenset[int] = frozenset()

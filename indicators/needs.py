@@ -25,16 +25,15 @@ class Need(NamedTuple):
     last: int
 
 
-def need_of(phrase: Phrase, place: Place) -> tuple[frozenset[Word], Reach]:
-    """The need that is least likely met by chance, and its reach; the trigger itself where there is
-    no other."""
+def needs_of(phrase: Phrase, place: Place) -> list[tuple[frozenset[Word], Reach]]:
+    """The needs, that first which is least likely met by chance, each with its reach; the trigger
+    itself where there is no other."""
     # A capital cannot be told from a form.
     needs = [need for need in _needs(phrase, place) if not any(w.capital for w in need.words)]
     if not needs:
         element, alternative, offset = place
-        return frozenset((phrase.elements[element].alternatives[alternative][offset],)), ITSELF
-    words, first, last = min(needs, key=_chance)
-    return words, _reach(first, last)
+        return [(frozenset((phrase.elements[element].alternatives[alternative][offset],)), ITSELF)]
+    return [(words, _reach(first, last)) for words, first, last in sorted(needs, key=_chance)]
 
 
 def _needs(phrase: Phrase, place: Place) -> Iterator[Need]:

@@ -1,12 +1,12 @@
 """Phrases found in a text by one pass over its tokens.
 
 The words of all phrases have numbers. Which of them a form may be is worked out once a form and
-kept, so that a text is a row of sets of numbers. Every phrase waits for its rarest required word
-and is verified only where another word that it needs stands within reach of that one. So the time
-of a text depends on its words, hardly on the number of phrases.
+kept. Every phrase waits for its rarest required word and is verified only where the others that it
+needs may be met within reach of that one, which bits of the tokens around tell. So the time of a
+text depends on its words, hardly on the number of phrases.
 """
 
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from functools import partial, reduce
 from operator import or_
 from typing import Generic, NamedTuple, TypeVar
@@ -31,13 +31,15 @@ class Found(NamedTuple, Generic[L]):
 
 class Trigger(NamedTuple, Generic[L]):
     """A phrase with the word by which it is found, ``offset`` words behind the first of its middle.
-    The ``need`` (its bit) has to stand in ``reach``, counted from that word."""
+    The ``need`` (its bit) has to stand in ``reach``, counted from that word, and so have others
+    that are ``beside``."""
 
     label: L
     shape: Shape
     offset: int
     need: int
     reach: Reach
+    beside: Sequence[tuple[int, int, int]]
 
 
 class Waiting(NamedTuple, Generic[L]):
@@ -81,7 +83,7 @@ class Scanner(Generic[L]):
             for width, first, needs, triggers in waiting:
                 met = needs & windows[width][i + first]
                 if met:
-                    found += _met(text, i, met, triggers)
+                    _add(found, text, i, met, triggers)
         return found
 
     def _known(self, lang: str) -> Kept[Sequence[Waiting[L]]]:
@@ -105,11 +107,21 @@ def _by_reach(triggers: Iterable[Trigger[L]]) -> Sequence[Waiting[L]]:
     )
 
 
-def _met(text: Text, i: int, met: int, triggers: Sequence[Trigger[L]]) -> Iterator[Found[L]]:
-    """The phrases that stand around token ``i``, of those whose need may be met."""
-    low, high = sentence_at(text.doc, i)
-    for label, shape, offset, need, _ in triggers:
-        if need & met:
+def _add(
+    found: list[Found[L]], text: Text, i: int, met: int, triggers: Sequence[Trigger[L]]
+) -> None:
+    """Adds the phrases that stand around token ``i``, of those whose need may be met."""
+    windows = text.windows
+    low = high = 0
+    for label, shape, offset, need, _, beside in triggers:
+        if not need & met:
+            continue
+        for bit, width, first in beside:
+            if not bit & windows[width][i + first]:
+                break
+        else:
+            if not high:
+                low, high = sentence_at(text.doc, i)
             path = verified(text, shape, i - offset, low, high)
             if path is not None:
-                yield Found(label, path, i)
+                found.append(Found(label, path, i))

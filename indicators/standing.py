@@ -57,13 +57,14 @@ class Text(NamedTuple):
 
 class Part(NamedTuple):
     """One place of a phrase: alternatives of numbered words, and the gap before it; the words with
-    which they begin and end (none where a name may)."""
+    which they begin and end (none where a name may); whether it is one word that is no name."""
 
     alternatives: Sequence[Sequence[int]]
     gap: int
     optional: bool
     firsts: frozenset[int]
     lasts: frozenset[int]
+    single: bool
 
 
 class Shape(NamedTuple):
@@ -80,9 +81,10 @@ class Shape(NamedTuple):
 
 
 def verified(text: Text, shape: Shape, start: int, low: int, high: int) -> Path | None:
-    """The tokens of the phrase inside ``[low, high)`` where its middle begins at ``start``."""
+    """The tokens of the phrase inside ``[low, high)`` where its middle begins at ``start`` and one
+    word of that is known to stand."""
     middle, after, before, backwards, free, _ = shape
-    if not stands(text, middle, start, low, high):
+    if len(middle) > 1 and not stands(text, middle, start, low, high):
         return None
     end = start + len(middle)
     path = tuple(range(start, end))
@@ -143,7 +145,7 @@ def _right(text: Text, parts: Sequence[Part], start: int, high: int) -> Path | N
         return ()
     words = text.words
     states: State = {(start, 0): ()}
-    for alternatives, gap, optional, firsts, _ in parts:
+    for alternatives, gap, optional, firsts, _, single in parts:
         after: State = {}
         for (border, slack), path in states.items():
             reach = border + slack + gap
@@ -153,7 +155,7 @@ def _right(text: Text, parts: Sequence[Part], start: int, high: int) -> Path | N
                 if firsts and firsts.isdisjoint(words[begin]):
                     continue
                 for sequence in alternatives:
-                    if stands(text, sequence, begin, border, high):
+                    if single or stands(text, sequence, begin, border, high):
                         end = begin + len(sequence)
                         after.setdefault((end, 0), path + tuple(range(begin, end)))
         if not after:
@@ -168,7 +170,7 @@ def _left(text: Text, parts: Sequence[Part], end: int, low: int) -> Path | None:
         return ()
     words = text.words
     states: State = {(end, 0): ()}
-    for alternatives, gap, optional, _, lasts in parts:
+    for alternatives, gap, optional, _, lasts, single in parts:
         after: State = {}
         for (border, slack), path in states.items():
             reach = border - slack - gap
@@ -179,7 +181,7 @@ def _left(text: Text, parts: Sequence[Part], end: int, low: int) -> Path | None:
                     continue
                 for sequence in alternatives:
                     begin = stop - len(sequence)
-                    if stands(text, sequence, begin, low, border):
+                    if single or stands(text, sequence, begin, low, border):
                         after.setdefault((begin, 0), tuple(range(begin, stop)) + path)
         if not after:
             return None
