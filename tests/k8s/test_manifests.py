@@ -128,6 +128,18 @@ def test_every_pod_of_ours_is_named_so_that_the_policies_find_it() -> None:
             assert spec["template"]["metadata"]["labels"][OURS] == "thb-monitor"
 
 
+def test_what_is_too_old_is_let_go_every_day() -> None:
+    job = of_kind("CronJob")["expire"]["spec"]
+    (container,) = job["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    given = {one["name"] for one in container["env"]}
+    assert (container["args"], job["schedule"].split()[2:]) == (["index", "expire"], ["*"] * 3)
+    assert given >= {"THB_STREAM_URL", "THB_INDEX_URL", "THB_STATE_URL"}
+    assert of_kind("ConfigMap")["thb-settings"]["data"].keys() >= {
+        "THB_KEEP_FLAGGED",
+        "THB_KEEP_OTHERS",
+    }
+
+
 def test_the_crawls_are_those_of_the_source_folders() -> None:
     made = runpy.run_path(str(ROOT / "crawls.py"))["written"]()
     assert (ROOT / "overlays" / "dev" / "crawls.yaml").read_text("utf-8") == made
