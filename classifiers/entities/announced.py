@@ -6,13 +6,14 @@ _TITLES = (
     r"(?:(?:pan|pana|panu|panem|pani|pania|p|mr|mrs|ms|miss|sir|madam|пан|пана|пану|паном|пані|г-н|г-жа"
     r"|господин\w?|госпож\w|dl|d-l|dlui|dnul|dna|d-na|domnul|domnului|doamna|doamnei|dra|sr|sra|srta"
     r"|senor|senora|senorita|don|dona|kol|kolega|kolezanka|mgr|inz|mistrz|prof|profesor\w*|dr|doctor|lek"
-    r"|coach|trener\w*|майстер|мастер|тренер|професор|профессор|доктор|nea|tanti|lic|ing|dl\.)\.?\s)?"
+    r"|big|uncle|auntie|ciocia|coach|trener\w*|майстер|мастер|тренер|професор|профессор|доктор|nea|tanti|lic|ing|dl\.)\.?\s)?"
 )
 _ASK = re.compile(
     r"(?<![^\W_])(?:"
     r"(?:za|s)?pyta[cj]\w{0,3}\s(?:o|z)|pros\w+\s(?:o\s(?:kontakt|telefon)\sdo|z|do)"
     r"|(?:dzwon\w*|napisz\w*|pisz\w*|pisac|zglos\w*(?:\ssie)?|zglasza\w*(?:\ssie)?)\s(?:do|u)"
     r"|rozm\w+\sz|kontakt\w*\s(?:z|do)|skontaktuj\w*\s(?:sie\s)?z|spotka\w+\s(?:sie\s)?z"
+    r"|(?:masaz\w*|relaks\w*|chwil\w+|wizyt\w+|spotka\w+|rezerw\w+|wieczor\w*)\s(?:u|z|od)"
     r"|(?:po)?gada\w+\sz|um[oa]w\w+\s(?:sie\s)?(?:z|do|u)"
     r"|(?:ask|asking|asked)\s(?:for|4|to speak to)"
     r"|(?:speak|talk|reply|write|contact|chat)\s(?:to|with|2|w/)"
@@ -90,14 +91,20 @@ _BESIDE = re.compile(
     r"|се numeste|звати|зовут)\s)?$"
 )
 """Words beside which a second person, or a second name, is named."""
-_BRANDS = re.compile(
-    r"(?<![^\W_])(?:salon\w*|hotel\w*|studio|gabinet\w*|agencj\w+|klub\w*|club|restaura\w+|aptek\w+|sklep\w*|will[ai]"
+_HOUSES = (
+    r"salon\w*|hotel\w*|studio|gabinet\w*|agencj\w+|klub\w*|club|restaura\w+|aptek\w+|sklep\w*|will[ai]"
     r"|villa|pensjonat\w*|bar|pub|cafe|kawiarni\w+|firm\w+|spa|beauty|dworek|zajazd|fundacj\w+|clinic|shop"
     r"|салон\w*|готел\w+|отел\w+|студі\w+|студи\w+|клуб\w*|кафе|магазин\w*|фірм\w+|фирм\w+|ресторан\w*"
     r"|pensiun\w+|agenti\w+|magazin\w*|cabinet\w*|peluqueria|restaurante|bar|tienda|agencia|clinica|grupo"
+)
+_OF_WHAT = (
+    r"\w+(?:sk|czn|ow)[iyae]\w{0,2}|urody|masaz\w*|kras\w+|красоти|красоты|frumusete|belleza|masaje"
+)
+_BRANDS = re.compile(
+    rf"(?<![^\W_])(?:(?:{_HOUSES})(?:\s(?:{_OF_WHAT}))?"
     r"|dla|dziecko|syn\w*|cork\w+|babci\w*|dziad\w+|mam[ayie]|tata|maz|zona|senior\w*|podopieczn\w+|pacjent\w*|підопічн\w+|подопечн\w+|пац[іи]єнт\w*|пациент\w*"
     r"|elderly|patient|ancian\w+|abuelo|bunic\w*|batran\w*|wnuk\w*|brat\w*|corecz\w+"
-    r"|son|daughter|mother|father|grandma|husband|wife|baby|for|by|de|di|van|von"
+    r"|son|daughter|mother|father|mum|mom|dad|gran|granny|grandad|grandpa|aunt|uncle|brother|grandma|husband|wife|baby|for|by|de|di|van|von"
     r"|для|син\w*|дочк\w+|доч\w*|бабус\w+|бабушк\w+|мама|папа|тато|внук\w*|брат\w*|pentru|fiul|fiica|mama"
     r"|hijo|hija|madre|padre|abuela|para|w|we|z|ze|in|from|at|near|на|в|у|из|із|din|en|desde|cerca|nad|pod)"
     r"\s[\"'«„]?$"
@@ -105,7 +112,8 @@ _BRANDS = re.compile(
 """Words whose names are those of houses, of places, or of others than who is to be called."""
 
 _OTHER_AGE = re.compile(
-    r"\s?[,(–-]?\s?(?:mam\s)?(?:\d|1[0-5]|[789]\d)\s?(?:l|lat\w*|letni\w*|yo|y\.?o|yrs?|years?|лет|год\w?"
+    r"\s?\((?:\d|1[0-5])\)"
+    r"|\s?[,(–-]?\s?(?:mam\s)?(?:\d|1[0-5]|[789]\d)\s?(?:l|lat\w*|letni\w*|yo|y\.?o|yrs?|years?|лет|год\w?"
     r"|рок\w+|рік|ani|anos?|anitos)(?![^\W_])"
 )
 """The age of a child, or of somebody who is cared for."""
@@ -113,7 +121,9 @@ _CHILDREN = re.compile(
     r"(?<![^\W_])(?:(?:dzieci(?:ak\w*|om|mi)?|chlopc\w+|blizniak\w+|children|kids|twins|toddlers?"
     r"|діт(?:и|ей|ям|ьми)|дет(?:и|ей|ям|ьми)|хлопчик\w*|мальчик\w*|copi(?:i|ilor|lasi)|baiet\w+|gemeni"
     r"|ninos?|ninas?|hijos|hijas|gemelos)[^.!?\n]{0,20}[(:]"
-    r"|podopieczn\w+|wychowank\w+|підопічн\w+|подопечн\w+)"
+    r"|podopieczn\w+|wychowank\w+|підопічн\w+|подопечн\w+"
+    r"|(?:nann\w+|babysit\w+|niani\w*|opiek\w+|bona|ingrij\w+|niner\w+|canguro|cuid\w+|нян\w+|догля\w+|carer?)"
+    r"(?:\s[^.!?\n]{0,20})?\s(?:for|para|pentru|dla|для|a|de|за))"
     r"\s?(?:[^\W\d_]+(?:\s(?:i|and|si|y|та|и)|,)\s)?$"
 )
 """Children whose names follow."""

@@ -121,8 +121,10 @@ def _around(doc: Doc, mark: Mark) -> Found | None:
     plain = mark.text == "@" and not _BLANK.search(folded, begin, stop)
     if not plain and (value.rpartition(".")[2] not in TOPS or (mark.text == "at" and not spelled)):
         return None
-    hidden = not plain or not doc.original[slice(*doc.span(begin, stop))].isascii()
-    return Found("email", begin, stop, hidden, {"value": f"{_undone(local)}@{value}"})
+    address = f"{_undone(local)}@{value}"
+    hidden = folded[begin:stop] != address
+    hidden = hidden or not doc.original[slice(*doc.span(begin, stop))].isascii()
+    return Found("email", begin, stop, hidden, {"value": address})
 
 
 def _widened(folded: str, mark: Mark) -> tuple[int, int]:

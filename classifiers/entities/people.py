@@ -37,7 +37,7 @@ _INVITES = re.compile(
 _AND = r"(?:\s?[,/&+|]\s?(?:(?:and|or|i|oraz|та|и|si|y)\s)?|\s(?:{})\s)".format(
     "and|or|i|oraz|lub|albo|czy|a takze|alias|vel|і|й|та|або|чи|и|или|да|si|sau|ori|y|e|o|u|aka|&"
 )
-_JOINED = re.compile(_AND)
+_JOINED = re.compile(rf"{_AND}(?:(?:o|for|por|la|de|pe|z|do|к|с|до|про)\s)?")
 _LEAD = re.compile(rf"(?:^|[\n.,!?;:–—\-(~*|/{PICTURES}]\s?)$")
 _TAIL = re.compile(rf"\s*[.!)x~*{PICTURES}]*\s*(?:$|\n)")
 _NEAR_AFTER = re.compile(
@@ -211,7 +211,7 @@ def _listed(view: View, index: int) -> bool:
         and _JOINED.fullmatch(
             view.folded, view.end(min(index, other)), view.starts[max(index, other)]
         )
-        for step in (1, 2)
+        for step in (1, 2, 3)
         for other in (index - step, index + step)
     )
 
@@ -225,19 +225,37 @@ def _stands(
     if not start and len(folded) < _HEADING and _HEADS.match(folded, end):
         return True
     opens = not before.strip() or _LEAD.search(before) is not None
-    if opens and (_INVITES.match(folded, end) or _is_aged(view, end, contacts)):
-        return True
-    if not before.strip(_DECORATION) and _DECORATED.match(folded, end):
-        return True
-    if signs(before) and _TAIL.match(folded, end):
+    if (opens and presents(view, end, contacts)) or _is_set_apart(folded, end, before):
         return True
     family = _SURNAME.match(folded, end)
     stop = family.end() if family and folded[end] == " " else end
     if opens and start and (_TAIL.match(folded, end) or _TAIL.match(folded, stop)):
         return len(folded) - end < 160 or _is_near(folded, start, stop, contacts)
+    if family and opens and folded[stop : stop + 1] == "," and _is_led_to(stop, contacts):
+        return True
     return _is_near(folded, start, end, contacts) or (
         opens and _is_near(folded, start, stop, contacts)
     )
+
+
+def _is_led_to(stop: int, contacts: Sequence[tuple[int, int]]) -> bool:
+    """Whether a contact follows a full name and what its bearer is."""
+    return any(0 <= first - stop <= _ROLE for first, _ in contacts)
+
+
+_ROLE = 32
+
+
+def _is_set_apart(folded: str, end: int, before: str) -> bool:
+    """Whether a name stands between pictures at the beginning, or signs behind a word of kin."""
+    if not before.strip(_DECORATION):
+        return _DECORATED.match(folded, end) is not None
+    return signs(before) and _TAIL.match(folded, end) is not None
+
+
+def presents(view: View, end: int, contacts: Sequence[tuple[int, int]]) -> bool:
+    """Whether an age or an invitation stands behind what opens a sentence."""
+    return _INVITES.match(view.folded, end) is not None or _is_aged(view, end, contacts)
 
 
 def _is_aged(view: View, end: int, contacts: Sequence[tuple[int, int]]) -> bool:

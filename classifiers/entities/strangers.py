@@ -8,6 +8,7 @@ from classifiers.entities import gazetteer
 from classifiers.entities.announced import is_asked_for, is_called, may_announce
 from classifiers.entities.found import Found, matches
 from classifiers.entities.links import is_first
+from classifiers.entities.people import presents
 from classifiers.entities.view import ASKS, INTRODUCES, View
 from text.lexicon import is_known
 
@@ -27,12 +28,19 @@ _CUE = re.compile(
     rf"(?:(?P<asked>{'|'.join(_ASKED.values())})|{_NAMED})"
     r"\s?:?\s(?:(?:pana|pani|pania|panem|mr|mrs|ms|sr|sra|dl|dna|пана|пані)\.?\s)?"
 )
+_LABELS = (
+    "manager|recruiter|contact person|contact|koordynator|koordynatorka|rekruter|kierownik"
+    "|osoba do kontaktu|kontakt|persona de contacto|contacto|encargado|encargada"
+    "|persoana de contact|менеджер|рекрутер|координатор|контактна особа|контактное лицо|контакт"
+)
+_LABEL = re.compile(rf"(?:{_LABELS})\s?[:–]\s")
 CUE_WORDS = frozenset(
-    phrase.split(" ")[0] for words in (*_ASKED.values(), _NAMED) for phrase in words.split("|")
+    phrase.split(" ")[0]
+    for words in (*_ASKED.values(), _NAMED, _LABELS)
+    for phrase in words.split("|")
 )
 """Words with which requests and introductions begin."""
 _AFTER_CONTACT = re.compile(r"\s?[(,–-]\s?(?=([^\W\d_]{3,12})\s?(?:[).!\n]|$))")
-_ACCUSATIVE = (("а", ""), ("у", "а"), ("ю", "я"))
 _LONGEST = 800
 _SHORTEST = 3
 
@@ -42,7 +50,7 @@ def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
     accounts stand. Confidence 0.5."""
     if len(view.folded) > _LONGEST:
         return
-    places = {*_announced(view), *_beside(view, contacts)}
+    places = {*_announced(view), *_opening(view, contacts), *_beside(view, contacts)}
     for index, lang in sorted(places):
         if _may_be_name(view, index):
             facts = {"value": _base(view.original(index), lang), "confidence": 0.5}
@@ -54,6 +62,8 @@ def _announced(view: View) -> Iterator[tuple[int, str]]:
     for match in matches(_CUE, view.folded, view.positions(INTRODUCES)):
         if match.end() in view.starts:
             yield view.starts.index(match.end()), view.doc.lang if match["asked"] else ""
+    for match in matches(_LABEL, view.folded, view.positions(INTRODUCES)):
+        yield bisect_left(view.starts, match.end()), ""
     for index in view.places(ASKS):
         if index + 1 < len(view.forms) and view.is_capital(index + 1):
             start = view.starts[index + 1]
@@ -61,18 +71,36 @@ def _announced(view: View) -> Iterator[tuple[int, str]]:
                 yield index + 1, view.doc.lang
 
 
+def _opening(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """The word that a text begins with, where an age or an invitation follows."""
+    if view.forms and view.is_capital(0) and presents(view, view.end(0), contacts):
+        yield 0, ""
+
+
 def _beside(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Words in brackets or behind a comma after a contact, and those between a label and one."""
     for start, end in contacts:
         if behind := _AFTER_CONTACT.match(view.folded, end):
             yield bisect_left(view.starts, behind.end()), ""
-        index = bisect_left(view.starts, start) - 1
-        if index > 0 and view.folded[view.end(index) : start].strip(_MARKS) == "":
-            begin = view.starts[index]
-            if is_called(view.folded[max(0, begin - _AHEAD) : begin]):
-                yield index, ""
+        names = list(_ahead(view, start))
+        begin = view.starts[names[-1]] if names else 0
+        if names and is_called(view.folded[max(0, begin - _AHEAD) : begin]):
+            yield from ((index, "") for index in names)
 
 
+def _ahead(view: View, start: int) -> Iterator[int]:
+    """The capitalised words in front of a contact, with what joins them to it and to each other."""
+    index = bisect_left(view.starts, start) - 1
+    while index > 0 and not view.folded[view.end(index) : start].strip(_MARKS):
+        if view.is_capital(index):
+            yield index
+        elif view.forms[index] not in _JOINS:
+            return
+        start, index = view.starts[index], index - 1
+
+
+_JOINERS = "and or i lub albo та або чи и или si sau y o on at pod на по la al"
+_JOINS = frozenset(_JOINERS.split(" "))
 _AHEAD = 44
 _MARKS = " ,:-–(+"
 
@@ -89,11 +117,22 @@ def _may_be_name(view: View, index: int) -> bool:
     return not is_known(form, view.doc.lang) and not gazetteer.may_begin(form)
 
 
+_BASES = {
+    "pl": (
+        ("ę", "a"), ("ą", "a"), ("kiem", "ek"), ("iem", ""), ("em", ""), ("owi", ""), ("ki", "ka"),
+        ("gi", "ga"), ("y", "a"), ("i", "ia"), ("a", ""),
+    ),
+    "uk": (("ові", ""), ("еві", ""), ("ою", "а"), ("ки", "ка"), ("и", "а"), ("у", "а"), ("ю", "я"),
+           ("а", "")),
+    "ru": (("ой", "а"), ("ом", ""), ("ы", "а"), ("и", "а"), ("у", "а"), ("ю", "я"), ("е", "а"),
+           ("а", "")),
+}  # fmt: skip
+"""Endings of the cases in which names are asked for, and those of the first."""
+
+
 def _base(written: str, lang: str) -> str:
     """The likely first case of a name that was asked for."""
-    if lang == "pl":
-        return re.sub("[ęą]$", "a", written) if written[-1] in "ęą" else written.removesuffix("a")
-    for ending, base in _ACCUSATIVE if lang in ("ru", "uk") else ():
+    for ending, base in _BASES.get(lang, ()):
         if written.endswith(ending):
             return written.removesuffix(ending) + base
     return written

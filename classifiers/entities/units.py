@@ -20,8 +20,7 @@ _UNITS = {
     r"|mensual\w*|monat|mesic\w*|mc",
     "year": r"rok|rocznie|years?|yearly|annual\w*|annum|yr|p\.?a|рік|року|anual|an|ano|jahr",
     "night": "noc|nocka|noptii|night|ночь|ніч|noaptea|noapte|noche|overnight|o/n",
-    "item": r"room|pokoj|camera|habitacion|each"
-    r"|szt|sztuk\w*|kg|km|m2|mp|m3|os|osob[ae]|glowy|кг|км|м2"
+    "item": r"each|szt|sztuk\w*|kg|km|m2|mp|m3|os|osob[ae]|glowy|кг|км|м2"
     r"|особу|человека|человек|locul|persoana|persona"
     r"|item|piece|unit|шт|штук\w*|bucata|pieza",
 }
