@@ -49,7 +49,7 @@ class Clauses:
         """Whether a verb or pronoun at token ``at`` opens a clause of its own."""
         if at >= len(doc.forms) or doc.sentences[at] != doc.sentences[at - 1]:
             return False
-        return doc.forms[at] in self.starters or not self.starters.isdisjoint(doc.lemmas[at])
+        return doc.forms[at] in self.starters or not self.starters.isdisjoint(doc.lemmas_of(at))
 
     def _lists(self, doc: Doc, at: int) -> bool:
         """Whether a comma before token ``at`` stands in a list that a conjunction ends."""

@@ -92,6 +92,8 @@ class Negation:
     def _answered(self, negators: Negators, last: int, high: int) -> bool:
         """A question that what follows it answers with no (but not with *no problem*)."""
         doc = negators.doc
+        if "?" not in doc.original:
+            return False
         close = range(last + 1, min(high, last + 2 + _AFTER_WORDS))
         if self.answers.isdisjoint(
             (*doc.forms[close.start : close.stop], *doc.forms[high : high + 1])

@@ -123,7 +123,7 @@ def _stands(doc: Doc, start: int, words: Sequence[str]) -> bool:
 def _is(doc: Doc, i: int, word: str) -> bool:
     """Whether a token is a form of a name: the name, its lemma, or its stem with an ending."""
     form = doc.forms[i]
-    if form == word or word in doc.lemmas[i]:
+    if form == word or word in doc.lemmas_of(i):
         return True
     return len(word) > STEM and form.startswith(word[:-1]) and len(form) <= len(word) + 3
 

@@ -3,7 +3,6 @@
 from text.doc import Doc
 from text.fold import fold_with_origins
 from text.language import detect
-from text.lemmas import all_lemmas
 from text.tokens import boundaries, number_sentences, split
 
 
@@ -22,7 +21,6 @@ def analyse(text: str, lang: str = "") -> Doc:
         starts=starts,
         ends=ends,
         sentences=number_sentences(tokens.starts, boundaries(folded, text, origins)),
-        lemmas=all_lemmas(tokens.forms, lang),
     )
 
 

@@ -79,7 +79,7 @@ def find(view: View, *, titled: bool) -> Iterator[Found]:
         start = view.starts[index]
         if not titled and not _CUE.search(view.folded, max(0, start - 40), start):
             continue
-        lemma = next((one for one in view.doc.lemmas[index] if one in TRADES), view.forms[index])
+        lemma = next((one for one in view.doc.lemmas_of(index) if one in TRADES), view.forms[index])
         if group := TRADES.get(lemma):
             yield Found(
                 "occupation", start, view.end(index), False, {"value": lemma, "scheme": group}
