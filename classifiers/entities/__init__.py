@@ -19,6 +19,7 @@ from classifiers.entities import (
     phones,
     places,
     registers,
+    spelt,
     strangers,
     units,
     view,
@@ -87,7 +88,7 @@ def marks() -> Marks:
             (view.STYLED, money.is_styled),
             (view.GLUED, people.is_glued),
             (view.ASKS, announced.may_ask),
-            (view.LETTER, lambda form: len(form) == 1 and form.isalpha()),
+            (view.LETTER, spelt.is_letter),
             (view.LONG, lambda form: len(form) >= wallets.LONG_FORM),
         )
     )

@@ -139,15 +139,19 @@ _KIN = re.compile(
 """Words of kin with which somebody signs."""
 
 
-_ENDS = """
-o z do u for to with 4 2 pe de cu la lui por con a до к с з із зі со про
-pana pani pania panem mr mrs ms miss пана пані domnul doamna dl dna sr sra
-"""
-_LAST = frozenset(_ENDS.split())
-_VERB = re.compile(
-    r"(?:за|с)?(?:питати|питайте|питай)|спит\w+|спрос\w+|спраш\w+|позвать|позовите|(?:по)?звон\w+"
-    r"|(?:по|за)?(?:дзвон|телефону)\w+|набер\w+|набира\w+|кликати|кличте|клич|пиш\w+|писать"
+_FIRST = re.compile(
+    "(?:za|s)?pyta|pros|dzwon|napisz|pisz|pisac|zglos|zglasza|rozm|kontakt|skontakt|spotk|masaz|relaks"
+    "|chwil|wizyt|rezerw|wieczor|(?:po)?gada|umow|umaw|ask|speak|talk|reply|write|contact|chat"
+    "|питат|питай|спит|запит|спрос|спраш|позв|позов|зверт|зверн|телефон|(?:по)?дзвон|зателефон|пиш|пис"
+    "|набер|набир|клик|клич|обра|(?:по)?звон|запис|напис|зв'яз|связ|говор|розмов|разгов|погов|балак"
+    "|домов|догов|intreb|intreab|cere|cautat|sun|vorb|discut|scri|pregunt|cuestion|habl|llam|escrib"
+    "|dirig"
 )
+
+
+def may_ask(form: str) -> bool:
+    """Whether a request for somebody may begin with a form."""
+    return _FIRST.match(form) is not None
 
 
 _CALLS = (
@@ -157,6 +161,7 @@ _CALLS = (
 )
 """Words between which and a number only a name can stand."""
 _CALLED = re.compile(rf"(?<![^\W_])(?:{_CALLS})\s?[:,.–-]?\s$")
+_TITLE = re.compile("pan[aiu]?|pania|panem|mrs?|ms|miss|пан[аі]?|domnul|doamna|d[ln]a?|sra?")
 _CALLED_WORD = re.compile(_CALLS)
 
 
@@ -166,13 +171,8 @@ def is_called(before: str) -> bool:
 
 
 def may_announce(form: str) -> bool:
-    """Whether a form is a word for calling, or what may stand behind one, and no name."""
-    return _CALLED_WORD.fullmatch(form) is not None or may_ask(form)
-
-
-def may_ask(form: str) -> bool:
-    """Whether a request for somebody may end with a form."""
-    return form in _LAST or _VERB.fullmatch(form) is not None
+    """Whether a form is a word for calling and no name."""
+    return _CALLED_WORD.fullmatch(form) is not None or _TITLE.fullmatch(form) is not None
 
 
 def signs(before: str) -> bool:

@@ -24,7 +24,7 @@ _AGED = re.compile(
     r"[1-6]\d(?!\d|[.,:]\d)(?:\s?(?:l|lat\w*|letni\w*|y|yo|yrs?|years?|лет|год\w?|р|рок\w+|рік|ani|anos)(?![^\W_])"
     rf"|\s?[,!)|/\n{PICTURES}]|$)"
 )
-_DECORATION = " ~*|" + "".join(map(chr, (0x2022, *range(0x2190, 0x2C00), *range(0x1F000, 0x1FB00))))
+_ADORNED = re.compile(rf"[\s~*|{PICTURES}]*")
 _DECORATED = re.compile(rf"\s?[{PICTURES}]")
 _AGE_ALONE = re.compile(r"\s(?:1[89]|[2-5]\d)(?=\s)")
 _GLUED = re.compile(r"([^\W\d_]{3,14}?)\d{2,}")
@@ -202,15 +202,14 @@ def _last_name(view: View, index: int) -> re.Match[str] | None:
 
 def _listed(view: View, index: int) -> bool:
     """Whether a name stands in a list with another one: Anna, Kasia i Monika."""
-    word = _is_word(view.forms[index])
     return any(
         0 <= other < len(view.forms)
         and is_name(view.forms[other])
         and view.is_capital(other)
-        and not (word and _is_word(view.forms[other]))
         and _JOINED.fullmatch(
             view.folded, view.end(min(index, other)), view.starts[max(index, other)]
         )
+        and not (_is_word(view.forms[index]) and _is_word(view.forms[other]))
         for step in (1, 2, 3)
         for other in (index - step, index + step)
     )
@@ -248,9 +247,12 @@ _ROLE = 32
 
 def _is_set_apart(folded: str, end: int, before: str) -> bool:
     """Whether a name stands between pictures at the beginning, or signs behind a word of kin."""
-    if not before.strip(_DECORATION):
+    if len(before) <= _FEW_PICTURES and _ADORNED.fullmatch(before):
         return _DECORATED.match(folded, end) is not None
     return signs(before) and _TAIL.match(folded, end) is not None
+
+
+_FEW_PICTURES = 8
 
 
 def presents(view: View, end: int, contacts: Sequence[tuple[int, int]]) -> bool:

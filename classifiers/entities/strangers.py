@@ -64,11 +64,11 @@ def _announced(view: View) -> Iterator[tuple[int, str]]:
             yield view.starts.index(match.end()), view.doc.lang if match["asked"] else ""
     for match in matches(_LABEL, view.folded, view.positions(INTRODUCES)):
         yield bisect_left(view.starts, match.end()), ""
-    for index in view.places(ASKS):
-        if index + 1 < len(view.forms) and view.is_capital(index + 1):
-            start = view.starts[index + 1]
-            if is_asked_for(view.folded[max(0, start - _AHEAD) : start]):
-                yield index + 1, view.doc.lang
+    for cue in view.places(ASKS):
+        for index in range(cue + 1, min(cue + _MOST_WORDS, len(view.forms))):
+            start = view.starts[index]
+            if view.is_capital(index) and is_asked_for(view.folded[max(0, start - _AHEAD) : start]):
+                yield index, view.doc.lang
 
 
 def _opening(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
@@ -101,7 +101,7 @@ def _ahead(view: View, start: int) -> Iterator[int]:
 
 _JOINERS = "and or i lub albo та або чи и или si sau y o on at pod на по la al"
 _JOINS = frozenset(_JOINERS.split(" "))
-_AHEAD = 44
+_AHEAD, _MOST_WORDS = 44, 6
 _MARKS = " ,:-–(+"
 
 
