@@ -33,7 +33,7 @@ _REACH = 80
 _NOT_AGE = re.compile(
     r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago"
     r"|warranty|in busin|опыт|досвід|гарант|на ринку|на рынке|назад|тому|стаж|garantia|garantie"
-    r"|erfahrung|of\b)"
+    r"|erfahrung|exp(?![^\W_])|of\b)"
 )
 _HOUR_WORDS = r"h|hrs?|hours?|godz\w*|годин\w*|год|час(?:а|ов|ы)?|ore|horas?|stunden|std|hodin"
 _DAILY = (

@@ -13,6 +13,7 @@ from classifiers.entities.announced import (
     is_of_other,
     signs,
 )
+from classifiers.entities.dates import MONTHS
 from classifiers.entities.found import Found
 from classifiers.entities.names import base_of, forms, surname, words
 from classifiers.entities.pictures import PICTURES
@@ -138,7 +139,7 @@ def _named_alone(view: View, index: int, before: str) -> bool:
         return False
     opens = not before.strip() or _LEAD.search(before) is not None
     apart = _APART.match(view.folded, end) is not None
-    if all(name.inflected for name in names) and not opens:
+    if _is_inflected(view.forms[index]):
         return False
     return apart or not opens or not start or not is_known(view.forms[index], view.doc.lang)
 
@@ -163,9 +164,17 @@ def _person(view: View, index: int, contacts: Sequence[tuple[int, int]]) -> Foun
         or _named_alone(view, index, before)
     ):
         return None
-    if is_of_other(before, folded, end):
+    if is_of_other(before, folded, end) or _is_month(view.forms[index], before):
         return None
     return _found(view, index, end, asked)
+
+
+_DAY = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|-?го|er|º)?\.?\s(?:of\s|de\s)?$")
+
+
+def _is_month(form: str, before: str) -> bool:
+    """Whether a name is that of a month behind its day: 14-15 June."""
+    return form in MONTHS and _DAY.search(before) is not None
 
 
 def _found(view: View, index: int, end: int, asked: bool) -> Found:
@@ -232,9 +241,14 @@ def _stands(
         return len(folded) - end < 160 or _is_near(folded, start, stop, contacts)
     if family and opens and folded[stop : stop + 1] == "," and _is_led_to(stop, contacts):
         return True
-    return _is_near(folded, start, end, contacts) or (
-        opens and _is_near(folded, start, stop, contacts)
-    )
+    ends = {end, stop} if opens else {end}
+    parted = folded[end : end + 1] == "." and _is_inflected(folded[start:end])
+    return not parted and any(_is_near(folded, start, last, contacts) for last in ends)
+
+
+def _is_inflected(form: str) -> bool:
+    """Whether a form is that of a name in another case only."""
+    return all(name.inflected for name in forms()[form])
 
 
 def _is_led_to(stop: int, contacts: Sequence[tuple[int, int]]) -> bool:

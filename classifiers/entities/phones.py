@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from classifiers.entities.currencies import CODES
 from classifiers.entities.elements import Element
 from classifiers.entities.found import Found
 from classifiers.entities.numbering import number, possible
 from classifiers.entities.numerals import TIMES, spelled
+from classifiers.entities.pictures import PICTURES
 from classifiers.entities.readings import readings, with_figures
 from classifiers.entities.refused import is_other, is_prose
 from classifiers.entities.runs import runs
@@ -45,6 +47,8 @@ _MILLIONS = frozenset(word for word, by in TIMES.items() if by == 1_000_000)
 _CLOSING, _LEAST_POSSIBLE = 8, 9
 _CLOSE = 50
 """Within so many characters three parts of a number stand."""
+_LONG_FIGURE = 5
+"""Digits of which nobody has as many hours, years or kilograms."""
 _SIGN_APART = re.compile(r"\s[$€£]")
 _MONEY = re.compile(r"[$€£₴]\s?$")
 _AHEAD = 32
@@ -134,9 +138,25 @@ def _as_meant(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> list[Fo
     for reading in readings(run, doc.folded):
         if found := list(_in_run(doc, reading, regions)):
             return found
+    pieces = _pieces(doc, run)
+    if len(pieces) > 1:
+        return [phone for piece in pieces for phone in _in_order(doc, piece, regions)]
     parts = _parts(doc, run) if sum(len(one.digits) for one in run) >= _LEAST_POSSIBLE else []
     loose = (_possible(doc, _cut(doc, part), regions) for part in parts)
     return list(filter(None, loose))
+
+
+_PICTURE = re.compile(rf"\s[{PICTURES}]")
+
+
+def _pieces(doc: Doc, run: list[Element]) -> list[list[Element]]:
+    """A run split at the pictures that stand apart."""
+    pieces = [run[:1]]
+    for one, two in pairwise(run):
+        if _PICTURE.search(doc.folded, one.end, two.start):
+            pieces.append([])
+        pieces[-1].append(two)
+    return pieces
 
 
 def _in_run(doc: Doc, run: list[Element], regions: tuple[str, ...]) -> Iterator[Found]:
@@ -195,7 +215,8 @@ def _parts(doc: Doc, run: list[Element]) -> list[list[Element]]:
 
 def _cut(doc: Doc, part: list[Element]) -> list[Element]:
     """A part without the figure that is money or a measure at either end."""
-    if part and _UNIT.match(doc.folded, part[-1].end):
+    unit = _UNIT.match(doc.folded, part[-1].end) if part else None
+    if unit and (len(part[-1].digits) < _LONG_FIGURE or unit[0].strip() in CODES):
         grouped = len(part) > 1 and len(part[-1].digits) == 3 and len(part[-2].digits) < 3
         part = part[: -2 if grouped else -1]
     if part and _MONEY.search(doc.folded, max(0, part[0].start - 2), part[0].start):

@@ -78,18 +78,22 @@ def _cuts_date(folded: str, start: int, end: int) -> bool:
     return any(match.start() < start < match.end() for match in _DATE.finditer(folded, first, end))
 
 
+_FEW = "234"
+
+
+def _is_price_list(elements: list[Element]) -> bool:
+    """Whether round figures stand about a small number that is said: 5000 two 9000."""
+    figures = [one.digits for one in elements if one.kind == "figure" and len(one.digits) > _PAIR]
+    said = any(one.kind == "word" and one.digits in _FEW for one in elements[1:-1])
+    return said and len(figures) > 1 and all(digits.endswith("00") for digits in figures)
+
+
 def is_other(folded: str, start: int, end: int, elements: list[Element]) -> bool:
     """Whether the digits are a date, a time, or a number that is named as something else."""
     text = folded[start:end]
-    if folded[start - 1 : start] in _IN_DATES and _cuts_date(folded, start, end):
+    if _is_dated(folded, start, end, elements) or _SPANS.search(folded, start, end + 1):
         return True
-    if len(elements) <= 4 and (date := _DATE.search(text)):
-        rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
-        if rest <= 1 or folded[end : end + 1] == ":":
-            return True
-    if any(known.fullmatch(text) for known in (_SUM, _RANGE)) or _SPANS.search(
-        folded, start, end + 1
-    ):
+    if any(known.fullmatch(text) for known in (_SUM, _RANGE)) or _is_price_list(elements):
         return True
     if _SIZE.fullmatch(text) and _is_size(folded, start, end):
         return True
@@ -97,6 +101,21 @@ def is_other(folded: str, start: int, end: int, elements: list[Element]) -> bool
     if _NAMED.search(folded, ahead, start) and not _AREA.search(folded, ahead, start):
         return True
     return ("/" in text or "," in text) and _ADDRESS.search(folded, ahead, start) is not None
+
+
+def _is_dated(folded: str, start: int, end: int, elements: list[Element]) -> bool:
+    """Whether the digits begin inside a date, or are hardly more than one."""
+    if folded[start - 1 : start] in _IN_DATES and _cuts_date(folded, start, end):
+        return True
+    text = folded[start:end]
+    date = _DATE.search(text) if len(elements) <= _MOST_PARTS else None
+    if not date:
+        return False
+    rest = sum(map(str.isdecimal, text)) - sum(map(str.isdecimal, date[0]))
+    return rest <= 1 or folded[end : end + 1] == ":"
+
+
+_MOST_PARTS = 4
 
 
 def _is_size(folded: str, start: int, end: int) -> bool:

@@ -20,7 +20,8 @@ _ASKED = {
 """Requests whose name stands in another case than the first."""
 _NAMED = (
     "ask for|asking for|speak to|speak with|my name is|my name's|name's|names|call me"
-    "|nazywam sie|mam na imie|z tej strony|меня зовут|мене звати|мене звуть"
+    "|i'm|i am|this is|jestem|sunt|nazywam sie|mam na imie|z tej strony"
+    "|меня зовут|мене звати|мене звуть"
     "|ma numesc|ma cheama|intrebati de|intreaba de|vorbiti cu|sunati la|sunati pe"
     "|me llamo|mi nombre es|soy|preguntar por|pregunte por|hablar con|llamar a|llama a"
 )

@@ -11,7 +11,7 @@ _UNITS = {
     "hour": r"p/?h|1?\s?h|1?\s?hr|1\s?год\w*|hrs|(?:1\s)?hours?|hourly|(?:1\s)?godz\w*"
     r"|год|годину|година|годин"
     r"|(?:1\s)?час|ora|hora|std|stunde|hodinu|hod",
-    "day": r"dzien|dziennie|dniowk\w*|dobe|doba|days?|daily|день|добу|сутки|сут"
+    "day": r"dzien|dziennie|dniowk\w*|dobe|doba|доба|days?|daily|день|добу|сутки|сут"
     r"|смена|смену|зміна|зміну|zmian[ae]|shift|jornada|jornal|ziua|tura|zi|dia|tag"
     "|den",
     "week": r"pw|tydz\w*|tyg|tygodni\w*|weeks?|weekly|неделю|неделя|тиждень|тижд\w*|saptaman\w*"
@@ -31,7 +31,7 @@ NEXT_ITEM = re.compile(rf"\s[/|]\s{UNIT}\.?\s?[-:=]?\s?\d")
 """The next item of a list behind a stroke: 70 / 1h 120."""
 _ANY = re.compile(UNIT + r"\Z")
 BEFORE = re.compile(
-    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~]|od|from|за|от|від|tylko|only|to|is|es|este|o|a|una)?\s*$"
+    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~/]|od|from|за|от|від|tylko|only|to|is|es|este|o|a|una)?\s*$"
 )
 """A unit that stands before its money: 30 min - 150 zl; after an hour pm is no month."""
 

@@ -56,7 +56,7 @@ _SHIFTS = dict.fromkeys(("смена", "зміна", "zmiana", "dniowka"), "day"
 _SHIFTS |= {"overnight": "night", "hh": "hour", "hr": "hour"}
 _SHIFTS |= dict.fromkeys(("godzina", "godzinka", "час", "година", "ora", "hora"), "hour")
 _SHIFTS |= dict.fromkeys(("noc", "nocka", "ночь", "ніч", "noaptea", "noche"), "night")
-_SHIFTS |= {"полчаса": "30 min"}
+_SHIFTS |= {"полчаса": "30 min", "pcm": "month", "pw": "week"}
 _SHIFTS |= dict.fromkeys(("diarios", "diarias", "zilnic", "щодня", "ежедневно", "dziennie"), "day")
 _SHIFTS |= dict.fromkeys(("mensuales", "miesiecznie", "lunar", "щомісяця", "ежемесячно"), "month")
 _SHIFTS |= dict.fromkeys(("semanales", "tygodniowo", "saptamanal", "еженедельно"), "week")
@@ -85,7 +85,7 @@ _FROM = frozenset(_FROMS.split(" "))
 _PENSION = re.compile(r"40[13]\s?\(?k")
 _COUNTED = re.compile(
     r"\s?(?:osob|ludzi|pracown|mieszkan|km|klient|odbior|czlonk|people|follow|users|customers|employees"
-    r"|jobs|членов|человек|подписч|жител|клиент|осіб|людей|клієнт|persoane|clienti|personas|clientes)"
+    r"|jobs|членов|человек|подписч|жител|клиент|осіб|людей|клієнт|кв|кімн|комн|persoane|clienti|personas|clientes)"
 )
 _REACH, _CUES = 40, 4
 _MINUTES = re.compile(
@@ -157,6 +157,8 @@ def may_be(folded: str, start: int, end: int) -> bool:
         return True
     if end - start < _FEWEST or folded[start] == "0" or folded[end : end + 1] in _NOT_BEHIND:
         return False
+    if _DAY.fullmatch(folded, start, end) and not _BY_UNIT.match(folded, end):
+        return False
     if _FOR_TIME[True].match(folded, end):
         return True
     word = _behind(folded, end)
@@ -168,6 +170,8 @@ def may_be(folded: str, start: int, end: int) -> bool:
 
 NO_CENTS = ",-"
 """Behind an amount of money without cents: 80,-."""
+_DAY = re.compile(r"[0-3]?\d\.[01]\d")
+"""A date without its year."""
 _FEWEST = 2
 _NOT_BEHIND = frozenset(":%°×x")
 
@@ -254,7 +258,7 @@ def is_in_thousands(folded: str, bare: Bare) -> bool:
 def _are_money(view: View, bare: Bare, priced: bool) -> bool:
     """Whether so many thousand are money: "od 2k.", "podstawa 6 tys. +", but not 10 tys. km."""
     folded, end = view.folded, bare.end
-    if _PENSION.match(folded, bare.start):
+    if _PENSION.match(folded, bare.start) or _COUNTED.match(folded, end):
         return False
     if any(known.match(folded, end) for known in (_BY_TAX, _BY_UNIT, _FOR_ALL, _AND_MORE)):
         return True
@@ -264,7 +268,7 @@ def _are_money(view: View, bare: Bare, priced: bool) -> bool:
     if any(map(_is_cue, (*before, _behind(folded, end) or ""))):
         return True
     ended = folded[end - 1] == "." or ends_clause(folded, end)
-    if not ended or _COUNTED.match(folded, end):
+    if not ended:
         return False
     return priced or (bool(before) and (before[-1] in _FROM or may_time(before[-1])))
 
