@@ -6,7 +6,9 @@ _TITLES = (
     r"(?:(?:pan|pana|panu|panem|pani|pania|p|mr|mrs|ms|miss|sir|madam|пан|пана|пану|паном|пані|г-н|г-жа"
     r"|господин\w?|госпож\w|dl|d-l|dlui|dnul|dna|d-na|domnul|domnului|doamna|doamnei|dra|sr|sra|srta"
     r"|senor|senora|senorita|don|dona|kol|kolega|kolezanka|mgr|inz|mistrz|prof|profesor\w*|dr|doctor|lek"
-    r"|big|uncle|auntie|ciocia|coach|trener\w*|майстер|мастер|тренер|професор|профессор|доктор|nea|tanti|lic|ing|dl\.)\.?\s)?"
+    r"|big|uncle|auntie|ciocia|kierowni\w+|szef\w*|wlasciciel\w*|gospod\w+|brygadz\w+|начальни\w+"
+    r"|хозя\w+|господар\w*|власни\w+|бригадир\w*|шеф\w*|прораб\w*|директор\w*|лікар\w*|врач\w*"
+    r"|encargad[oa]|duen[oa]|jef[ea]|sef\w*|proprietar\w*|owner|manager|boss|coach|trener\w*|майстер|мастер|тренер|професор|профессор|доктор|nea|tanti|lic|ing|dl\.)\.?\s)?"
 )
 _ASK = re.compile(
     r"(?<![^\W_])(?:"

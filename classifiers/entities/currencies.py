@@ -12,7 +12,7 @@ _CURRENCIES = {
     "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривня|hrn|grn|hryvnias?",
     "RUB": "₽|rub|руб|рублей|рубля|рублів|rubli|р",
     "RON": "ron|lei|leu|леев|лея|лей|леїв",
-    "CZK": "kc|czk|korun",
+    "CZK": "kc|czk|korun|koron|korony|крон|крони|кроны",
     "CHF": "chf",
     "HUF": "ft|huf",
     "BGN": "лв|bgn",

@@ -27,6 +27,7 @@ _AGED = re.compile(
 )
 _ADORNED = re.compile(rf"[\s~*|{PICTURES}]*")
 _DECORATED = re.compile(rf"\s?[{PICTURES}]")
+_AGED_WITHIN = re.compile(r"\s?\((?:1[89]|[2-5]\d)\)")
 _AGE_ALONE = re.compile(r"\s(?:1[89]|[2-5]\d)(?=\s)")
 _GLUED = re.compile(r"([^\W\d_]{3,14}?)\d{2,}")
 _INVITES = re.compile(
@@ -230,7 +231,8 @@ def _stands(
     """Whether a name stands where names of contacts do: with an age, beside a contact, as a
     signature."""
     folded = view.folded
-    if not start and len(folded) < _HEADING and _HEADS.match(folded, end):
+    heads = not start and len(folded) < _HEADING and _HEADS.match(folded, end)
+    if (heads and not _is_inflected(folded[:end])) or _AGED_WITHIN.match(folded, end):
         return True
     opens = not before.strip() or _LEAD.search(before) is not None
     if (opens and presents(view, end, contacts)) or _is_set_apart(folded, end, before):
@@ -241,9 +243,12 @@ def _stands(
         return len(folded) - end < 160 or _is_near(folded, start, stop, contacts)
     if family and opens and folded[stop : stop + 1] == "," and _is_led_to(stop, contacts):
         return True
-    ends = {end, stop} if opens else {end}
+    ends = {end, stop} if opens or (family and family[1].endswith(_PATRONYMIC)) else {end}
     parted = folded[end : end + 1] == "." and _is_inflected(folded[start:end])
     return not parted and any(_is_near(folded, start, last, contacts) for last in ends)
+
+
+_PATRONYMIC = ("вна", "вич", "ьич", "вну", "вича", "вне", "вичу")
 
 
 def _is_inflected(form: str) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from classifiers.entities import gazetteer
-from classifiers.entities.announced import is_asked_for, is_called, may_announce
+from classifiers.entities.announced import is_asked_for, is_called, is_named, may_announce
 from classifiers.entities.found import Found, matches
 from classifiers.entities.links import is_first
 from classifiers.entities.people import presents
@@ -51,7 +51,7 @@ def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
     accounts stand. Confidence 0.5."""
     if len(view.folded) > _LONGEST:
         return
-    places = {*_announced(view), *_opening(view, contacts), *_beside(view, contacts)}
+    places = {*_announced(view), *_ends(view, contacts), *_beside(view, contacts)}
     for index, lang in sorted(places):
         if _may_be_name(view, index):
             facts = {"value": _base(view.original(index), lang), "confidence": 0.5}
@@ -72,10 +72,16 @@ def _announced(view: View) -> Iterator[tuple[int, str]]:
                 yield index, view.doc.lang
 
 
-def _opening(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """The word that a text begins with, where an age or an invitation follows."""
+def _ends(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """The word that a text begins with, where an age or an invitation follows, and the last word
+    behind a closing."""
     if view.forms and view.is_capital(0) and presents(view, view.end(0), contacts):
         yield 0, ""
+    last = len(view.forms) - 1
+    if last > 0 and view.is_capital(last):
+        start = view.starts[last]
+        if is_named(view.folded[max(0, start - _AHEAD) : start]):
+            yield last, ""
 
 
 def _beside(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ _UNITS = {
     r"|half(?:\s|-)(?:an\s)?h(?:ou)?r|полчаса|пол\s?час\w*|пів\s?год\w*|media hora"
     r"|(?:jumatate|jumate|juma) de ora|(?:1/2|0[.,]5)\s?h",
     "60 min": r"60\s?min\w*|60\s?мин\w*|60\s?хв\w*",
-    "hour": r"p/?h|1?\s?h|1?\s?hr|1\s?год\w*|hrs|(?:1\s)?hours?|hourly|(?:1\s)?godz\w*"
+    "hour": r"p/?h|1?\s?h|1?\s?hr|1?\s?ч|1\s?год\w*|hrs|(?:1\s)?hours?|hourly|(?:1\s)?godz\w*"
     r"|год|годину|година|годин"
     r"|(?:1\s)?час|ora|hora|std|stunde|hodinu|hod",
     "day": r"dzien|dziennie|dniowk\w*|dobe|doba|доба|days?|daily|день|добу|сутки|сут"

@@ -89,7 +89,7 @@ _COUNTED = re.compile(
 )
 _REACH, _CUES = 40, 4
 _MINUTES = re.compile(
-    r"(?:\d{2,3}\s?(?:min|мин|хв)\w*|(?<!\d)\d{1,2}\s?(?:h|hrs?|hours?|godz\w*|час\w*|год\w*|ore|horas))"
+    r"(?:\d{2,3}\s?(?:min|мин|хв)\w*|(?<!\d)\d{1,2}\s?(?:h|hrs?|hours?|godz\w*|ч|час\w*|год\w*|ore|horas))"
     r"\.?\s?[-:=]?\s?$"
 )
 _TIMED = ("30 min", "60 min", "hour", "night", "day")
@@ -200,13 +200,15 @@ segun depending zaleznie negotiable negociable negociabil зависит зал�
 _VAGUE = frozenset(_VAGUES.split())
 """What is said behind pay that is not fixed."""
 _WAGE = 5
+_CENTS = re.compile(r"\d[.,]\d\d$")
 
 
 def _by_next(view: View, bare: Bare, word: str, least: int) -> str | None:
     """The same where a unit, words about tax or a purpose, or the end of the clause is behind."""
     match = _BY_UNIT.match(view.folded, bare.end)
     if match and not NEXT_ITEM.match(view.folded, bare.end):
-        return match["unit"] if bare.value >= least / 2 else None
+        exact = _CENTS.search(view.folded, bare.start, bare.end)
+        return match["unit"] if exact or bare.value >= least / 2 else None
     if bare.value < least:
         return None
     if word and word not in _JOINED:
