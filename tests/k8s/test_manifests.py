@@ -9,6 +9,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from stream import snapshots
 from stream.stages import STAGES, dead_topic
 
 ROOT = Path(__file__).parents[2] / "k8s"
@@ -126,6 +127,15 @@ def test_every_pod_of_ours_is_named_so_that_the_policies_find_it() -> None:
         for one in of_kind(kind).values():
             spec = one["spec"]["jobTemplate"]["spec"] if kind == "CronJob" else one["spec"]
             assert spec["template"]["metadata"]["labels"][OURS] == "thb-monitor"
+
+
+def test_rules_find_their_registers() -> None:
+    home = of_kind("ConfigMap")["thb-settings"]["data"]["THB_HOME"]
+    pod = of_kind("Deployment")["score"]["spec"]["template"]["spec"]
+    mounted = {one["name"]: one["mountPath"] for one in pod["containers"][0]["volumeMounts"]}
+    claims = {one["name"]: one.get("persistentVolumeClaim", {}) for one in pod["volumes"]}
+    assert mounted["registers"] == f"{home}/{snapshots.FOLDER}"
+    assert claims["registers"]["claimName"] in of_kind("PersistentVolumeClaim")
 
 
 def test_what_is_too_old_is_let_go_every_day() -> None:
