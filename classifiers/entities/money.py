@@ -233,7 +233,7 @@ def _currency(view: View, pays: list[Pay], start: int) -> str:
 def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least: int) -> str | None:
     """What amounts without a currency are for, or None where they are no money."""
     value, start, end = bare = Bare(*amounts[0][:2], amounts[-1][2])
-    if value >= _MOST_BARE:
+    if amounts[-1][0] >= _MOST_BARE or view.folded[start] == "0":
         return None
     unit = unnamed.unit_about(view, bare, least, priced=bool(prices))
     if unit is not None or unnamed.is_in_thousands(view.folded, bare):

@@ -113,7 +113,7 @@ def _as_said(run: list[Element]) -> Iterator[list[Element]]:
 
 
 _TIMES = "razy|x|times|раза?|рази|ori|[vb]e[cs]es"
-_OFTEN = re.compile(rf"\s(?:{_TIMES}|por)\s")
+_OFTEN = re.compile(rf"\s(?:{_TIMES})\s")
 _CLOSED = r"\s?(?:[,;.)](?!\d)|\n|\s-\s|$)"
 _TIMES_OVER = re.compile(rf"\s(?:{_TIMES}){_CLOSED}")
 _OVER = re.compile(_CLOSED)
@@ -157,7 +157,7 @@ def _tells_often(count: Element, element: Element, folded: str) -> bool:
     between = folded[count.end : element.start]
     if between in (" ", " de ", "-"):
         return element.kind == "several" or (between == " de " and element.digits == "0")
-    return _OFTEN.fullmatch(between) is not None
+    return _OFTEN.fullmatch(between) is not None or (between == " por " and count.digits in "234")
 
 
 _COUNTING = ("word", "weak", "figure")

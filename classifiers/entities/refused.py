@@ -34,11 +34,12 @@ _NAMED = re.compile(
     r"|produkt\w*|product|artyk\w+|certyfik\w+|certificate|wpisu?|rejestr\w*|regist\w+|company|charity"
     r"|utr|ein|ssn|cnp|dni|nie|siret|vacan\w+|permit|policy|account|inregistrar\w+|autorizat\w+|anunt\w*"
     r"|dosar\w*|expediente|anuncio|colegiad\w+|domofon\w*|intercom|snils|inn|mmsi|psc|sku|asin|booking"
-    r"|pedido|comanda|comenzii|contract\w*|konkurs\w*|sygn\w*|akt|bdo|krd|rpwdl)"
+    r"|pedido|comanda|comenzii|contract\w*|konkurs\w*|sygn\w*|akt|bdo|krd|rpwdl"
+    r"|zam|fv|exp|expte|s/n|sn|vin|imei|patent\w*|passport|paszport\w*|pasaport\w*|dowod\w*|buletin\w*)"
     r"|єдрпоу|іпн|рнокпп|инн|огрн\w*|снилс|кпп|заказа?|замовлення|догов\w+|рахунок|сч[её]т|ваканс\w+"
     r"|оголошенн\w+|объявлени\w+|лицензи\w+|ліцензі\w+|свидетельств\w+|посвідченн\w+|сертификат\w*"
     r"|сертифікат\w*|код|артикул\w*|модел\w+|паспорт\w*|серія|серия|пол[иі]с\w*)"
-    r"\W{0,3}(?:nr|no|number|numer|номер|num|nº|№|oc|ac)?\W{0,3}$"
+    r"\W{0,3}(?:nr|no|number|numer|номер|num|nº|№|oc|ac)?\W{0,3}(?:\d[\d-]{0,6}[ -])?$"
 )
 _AREA = re.compile(r"\b(?:area|dialling|country|dial) code\W{0,3}$")
 _ADDRESS = re.compile(
