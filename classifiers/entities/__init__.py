@@ -15,6 +15,7 @@ from classifiers.entities import (
     money,
     numerals,
     occupations,
+    pay,
     people,
     phones,
     places,
@@ -24,6 +25,7 @@ from classifiers.entities import (
     units,
     view,
     wallets,
+    worded,
 )
 from classifiers.entities.found import Found, Taken, entity
 from classifiers.entities.view import Marks, View, look
@@ -79,13 +81,13 @@ def marks() -> Marks:
             (view.PLACE, gazetteer.may_begin),
             (view.TRADE, _is_trade),
             (view.NAME, people.is_name),
-            (view.PAID, money.may_be_pay),
-            (view.TAXED, money.TAX_WORDS.__contains__),
+            (view.PAID, pay.may_be_pay),
+            (view.TAXED, pay.TAX_WORDS.__contains__),
             (view.UNIT_END, units.may_end),
             (view.INTRODUCES, strangers.CUE_WORDS.__contains__),
             (view.CALLED, phones.announces),
             (view.FOURS, wallets.may_be_group),
-            (view.STYLED, money.is_styled),
+            (view.STYLED, worded.is_styled),
             (view.GLUED, people.is_glued),
             (view.ASKS, announced.may_ask),
             (view.LETTER, spelt.is_letter),

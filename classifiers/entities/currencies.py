@@ -64,3 +64,9 @@ def code_of(written: str, regions: Sequence[str] = ()) -> str:
     if code == "RON" and known in _LEI:
         return next((HOMES[one] for one in regions if HOMES.get(one) in ("RON", "MDL")), code)
     return code
+
+
+def own(regions: Sequence[str], lang: str) -> str:
+    """The currency of the first region that has one, else that of a language."""
+    known = (HOMES.get(region, "") for region in regions)
+    return next(filter(None, known), LANGUAGES.get(lang, ""))

@@ -3,40 +3,31 @@
 import re
 from bisect import insort
 from collections.abc import Iterator
-from itertools import chain
 
-import msgspec
 from msgspec.structs import replace
 
-from classifiers.entities import beside, listed, unnamed
+from classifiers.entities import beside, listed, unnamed, worded
 from classifiers.entities.currencies import (
-    CODES,
     CURRENCY,
     ENDS,
-    HOMES,
-    LANGUAGES,
     LEAST,
     LEAST_OF_ANY,
     NAMED,
     code_of,
+    own,
 )
-from classifiers.entities.digits import read
 from classifiers.entities.found import Found
-from classifiers.entities.numerals import TIMES
-from classifiers.entities.sums import SAID, SLANG, hundredths, said
-from classifiers.entities.units import BEFORE, NEXT_ITEM, UNIT, unit_of
+from classifiers.entities.pay import Amounts, Pay, founds, pay_of
+from classifiers.entities.sums import SLANG
+from classifiers.entities.units import unit_of
 from classifiers.entities.unnamed import Bare
 from classifiers.entities.view import (
     FIGURE,
     MONEY,
     NUMERAL,
-    PAID,
     STYLED,
-    TAXED,
-    UNIT_END,
     View,
 )
-from text import Doc
 
 WORDS = NAMED | SLANG
 _AMOUNT = r"(?:\d{1,3}(?:[ .,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2})?(?!\d))"
@@ -51,52 +42,9 @@ _PRINTED = re.compile(
     rf"(?P<b>{_AMOUNT})(?P<bt>{_TIMES})?(?:\s?(?P<bc>{CURRENCY}))?)?"
 )
 _BEFORE_CUR = re.compile(rf"(?<![^\W\d_])({CURRENCY})\s?\.{{0,2}}$")
-_GROSS = {
-    True: "brutto|gross|брутто|brut|bruto|brutos",
-    False: r"netto|net|нетто|neto|netos|na reke|na czysto|do reki|on hand|на руки|чистыми|чистими",
-}
-_TAX = re.compile(rf"(?<![^\W_])(?:(?P<gross>{_GROSS[True]})|(?P<net>{_GROSS[False]}))(?![^\W_])")
-TAX_WORDS = frozenset("|".join(_GROSS.values()).replace(" ", "|").split("|"))
-"""Words of which one begins what is said of tax."""
-_FILL = rf"(?:\s*(?:\+(?:\s?{CURRENCY})?|\(?\+?\s?vat\)?|\.))*"
 _TURNOVER = re.compile(r"\s?(?:m(?![^\W_])|millions?|billions?|bn|mld|mrd|млрд|миллиард|мільярд)")
-_TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
-_LINK = "/|za|na|per|an?|each|every|for|pentru|pe|por|para|al?|la|за|на|в|w"
-_AFTER = re.compile(
-    rf"{_FILL}\s*\(?(?:{_TAX.pattern})?\)?{_FILL}\s*"
-    rf"(?:(?:(?:extra|ekstra)\s)?(?P<link>{_LINK})?\s*(?P<unit>{UNIT}))?"
-    rf"\.?\s*\(?(?:{_TAX_AGAIN})?"
-)
-_PAY = re.compile(
-    "wynagrodz|zarob|zarabia|stawk|pensj|placa|placim|wyplat|salar|wage|pay|paid|earn|income"
-    "|compens|зарплат|заробіт|заработ|оплат|ставка|sueldo|castig|lohn|gehalt|remuner|mzda|plata"
-)
-_JOB = re.compile(r"umow|vat\b|etat|b2b\b|contract|zleceni|договор|договір")
-_FROM = re.compile(
-    r"(?:\b(?:od|from|min(?:imum)?|starting at|від|от|desde|de la|ab)\.?|powyzej|ponad)"
-    r"\s*(?:[€£$]\s?)?$"
-)
-_UP_TO = re.compile(r"\b(?:do|up to|max(?:imum)?|до|hasta|pana la|bis)\.?\s*(?:[€£$]\s?)?$")
 _LEAST_FORINTS = 100
 """Below, ft are feet."""
-_PAID_UNITS = ("month", "week", "year")
-_LEAST_WAGE = 200
-"""Nobody's wage of a week or more is less, in any currency here; a fee for a month is."""
-_PRICED_UNITS = frozenset(("30 min", "60 min", "hour", "day", "night", "month", "item"))
-
-
-class Pay(msgspec.Struct, frozen=True, gc=False):
-    """An amount or a range as printed, with where its parts stand in the folded text."""
-
-    amounts: tuple[tuple[float, int, int], ...]
-    currency: str
-    unit: str
-    gross: bool | None
-    start: int
-    end: int
-
-
-Amounts = tuple[tuple[float, int, int], ...]
 
 
 def find(view: View) -> Iterator[Found]:
@@ -104,15 +52,15 @@ def find(view: View) -> Iterator[Found]:
     those amounts without a currency that are money by what stands about them."""
     pays, bare = _printed(view)
     if view.every & (NUMERAL | MONEY):
-        for value, place, code in chain(_in_words(view), _styled(view)):
+        for value, place, code in worded.find(view):
             if code:
-                pays.append(_pay(view, ((value, *place),), code, *place))
+                pays.append(pay_of(view, ((value, *place),), code, *place))
             else:
                 bare.append(((value, *place),))
     if bare:
         pays += list(_unnamed(view, pays, bare))
     for pay in sorted(pays, key=lambda pay: pay.start):
-        yield from _founds(view, pay)
+        yield from founds(view, pay)
 
 
 def _printed(view: View) -> tuple[list[Pay], list[Amounts]]:
@@ -148,65 +96,7 @@ def _in_pence(view: View, printed: re.Match[str]) -> Pay | None:
         return None
     code = _PENCE[match["pence"]] or _currency(view, [], match.start())
     value = int(match["a"]) / 100
-    return _pay(view, ((value, *match.span()),), code, *match.span())
-
-
-def _in_words(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
-    """Sums in words with their place, and the currency behind them or none: two hundred pounds, a
-    tenner."""
-    done = 0
-    forms = view.forms
-    for index, marks in view.marked:
-        if index < done or marks & FIGURE or not marks & (NUMERAL | MONEY):
-            continue
-        if forms[index] not in SAID:
-            continue
-        counted = index and forms[index] in TIMES and forms[index - 1][-1].isdecimal()
-        known = None if counted else said(forms, index)
-        if not known:
-            continue
-        value, first, done = known
-        after = done + (forms[done : done + 1] == ("de",))
-        code = code_of(forms[after], view.regions) if after < len(forms) else ""
-        if not code and forms[done - 1] in SLANG:
-            code = _currency(view, [], view.starts[first])
-            after = done - 1
-        elif code:
-            cents, done = hundredths(forms, after + 1)
-            value, after = value + cents, (done - 1 if cents else after)
-        if code or value >= _LEAST_SAID:
-            yield value, (view.starts[first], view.end(after if code else done - 1)), code
-
-
-_LEAST_SAID = 20
-
-
-def is_styled(form: str) -> bool:
-    """Whether a form is an amount with letters for some figures, or for all: 1oo, lOO."""
-    if not _STYLED.fullmatch(form) or form.isdecimal():
-        return False
-    known = read(form)
-    return known is not None and known[0][0] != "0" and len(known[0]) == len(form)
-
-
-_STYLED = re.compile("[0-9oilоі]{2,5}")
-
-
-def _styled(view: View) -> Iterator[tuple[float, tuple[int, int], str]]:
-    """The same of amounts with letters for figures, beside a currency: 1oo zł."""
-    for index in view.places(STYLED):
-        start, end = view.starts[index], view.end(index)
-        before, behind = view.folded[start - 1 : start], view.folded[end : end + 1]
-        named = code_of("".join(view.forms[index + 1 : index + 2]), view.regions)
-        places = (
-            (CODES.get(before), start - 1, end),
-            (CODES.get(behind), start, end + 1),
-            (named, start, view.end(index + 1) if named else end),
-        )
-        known = read(view.forms[index])
-        place = next((place for place in places if place[0]), None)
-        if place and known:
-            yield float(known[0]), place[1:], place[0] or ""
+    return pay_of(view, ((value, *match.span()),), code, *match.span())
 
 
 def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
@@ -219,15 +109,14 @@ def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
         unit = _meant(view, amounts, prices, LEAST.get(code, LEAST_OF_ANY))
         if unit is not None and code:
             insort(prices, (start, amounts[0][0]))
-            pay = _pay(view, amounts, code, start, end)
+            pay = pay_of(view, amounts, code, start, end)
             yield replace(pay, unit=unit_of(unit, view.doc.lang) or pay.unit)
 
 
 def _currency(view: View, pays: list[Pay], start: int) -> str:
     if pays:
         return min(pays, key=lambda pay: abs(pay.start - start)).currency
-    regions = (HOMES.get(region, "") for region in view.regions)
-    return next(filter(None, regions), LANGUAGES.get(view.doc.lang, ""))
+    return own(view.regions, view.doc.lang)
 
 
 def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least: int) -> str | None:
@@ -270,7 +159,7 @@ def _read(view: View, match: re.Match[str]) -> Pay | None:
     if written == "ft" and amounts[0][0] < _LEAST_FORINTS:
         return None
     begin = before.start() if before else amounts[0][1]
-    return _pay(view, amounts, code_of(written, view.regions), begin, end)
+    return pay_of(view, amounts, code_of(written, view.regions), begin, end)
 
 
 def _sign_before(folded: str, start: int) -> re.Match[str] | None:
@@ -327,15 +216,6 @@ _INSURED = re.compile(
 )
 
 
-def _pay(
-    view: View, amounts: tuple[tuple[float, int, int], ...], currency: str, start: int, end: int
-) -> Pay:
-    """Amounts with what stands about them: what they are for, gross or net."""
-    after = _AFTER.match(view.folded, end)
-    unit = _unit(view, start, after)
-    return Pay(amounts, currency, unit, _gross(view, after, start), start, end)
-
-
 def _amounts(match: re.Match[str]) -> Amounts:
     """The printed amounts; a range in thousands says so once (4-5 tys.)."""
     low = amount(match["a"]) * _times(match["at"] or (match["bt"] if not match["ac"] else ""))
@@ -366,77 +246,3 @@ def _times(word: str | None) -> int:
     if not word:
         return 1
     return 1_000_000 if word.strip().startswith(("mln", "million", "млн")) else 1000
-
-
-def _gross(view: View, after: re.Match[str] | None, start: int) -> bool | None:
-    if after and (after["gross"] or after["gross2"]):
-        return True
-    if after and (after["net"] or after["net2"]):
-        return False
-    if not view.near(TAXED, start - _BESIDE, start):
-        return None
-    before = _TAX.search(view.folded, max(0, start - _BESIDE), start)
-    return None if not before else before["gross"] is not None
-
-
-_BESIDE = 16
-
-
-def _unit(view: View, start: int, after: re.Match[str] | None) -> str:
-    """What the money is for: the unit behind it, or one before it unless the one behind is tied."""
-    lang = view.doc.lang
-    behind = unit_of(after["unit"], lang) if after and after["unit"] else ""
-    if after and NEXT_ITEM.match(view.folded, after.start()):
-        behind = ""
-    if behind and after and after["link"]:
-        return behind
-    if not view.near(UNIT_END, start - _AHEAD, start):
-        return behind
-    ahead = BEFORE.search(view.folded, max(0, start - _AHEAD), start)
-    return (unit_of(ahead["unit"], lang) if ahead else "") or behind
-
-
-_AHEAD = 28
-
-
-def _is_pay(view: View, pay: Pay) -> bool:
-    """Whether a word for pay stands before money, or one for a contract behind it."""
-    first, last = pay.start - _PAY_AHEAD, pay.end + _JOB_BEHIND
-    if not view.near(PAID, first - _LONGEST_WORD, last):
-        return False
-    paid = _PAY.search(view.folded, max(0, first), pay.start)
-    return (paid or _JOB.search(view.folded, pay.end, last)) is not None
-
-
-_PAY_AHEAD, _JOB_BEHIND, _LONGEST_WORD = 48, 40, 40
-
-
-def may_be_pay(form: str) -> bool:
-    """Whether a form has a word for pay or for a contract in it."""
-    return (_PAY.search(form) or _JOB.search(form)) is not None
-
-
-def _founds(view: View, pay: Pay) -> Iterator[Found]:
-    paid = pay.unit in _PAID_UNITS and pay.amounts[-1][0] >= _LEAST_WAGE
-    if pay.gross is not None or paid or _is_pay(view, pay):
-        yield _salary(view.doc, pay)
-        return
-    per = pay.unit if pay.unit in _PRICED_UNITS else ""
-    for place, (value, start, end) in enumerate(pay.amounts):
-        last = place == len(pay.amounts) - 1
-        facts = {"amount": value, "currency": pay.currency, "per": per}
-        yield Found(
-            "price", pay.start if place == 0 else start, pay.end if last else end, False, facts
-        )
-
-
-def _salary(doc: Doc, pay: Pay) -> Found:
-    values = [value for value, _, _ in pay.amounts]
-    low: float | None = min(values)
-    high: float | None = max(values)
-    if len(values) == 1:
-        low = None if _UP_TO.search(doc.folded, max(0, pay.start - 12), pay.start) else low
-        high = None if _FROM.search(doc.folded, max(0, pay.start - 14), pay.start) else high
-    unit = {"30 min": "", "60 min": "hour"}.get(pay.unit, pay.unit)
-    facts = {"min": low, "max": high, "currency": pay.currency, "unit": unit, "gross": pay.gross}
-    return Found("salary", pay.start, pay.end, False, facts)
