@@ -129,13 +129,24 @@ def test_every_pod_of_ours_is_named_so_that_the_policies_find_it() -> None:
             assert spec["template"]["metadata"]["labels"][OURS] == "thb-monitor"
 
 
-def test_rules_find_their_registers() -> None:
+def mounted(deployment: str, volume: str) -> tuple[str, dict[str, Any]]:
+    """Where a volume stands in a pod, below the home folder, and what it is."""
     home = of_kind("ConfigMap")["thb-settings"]["data"]["THB_HOME"]
-    pod = of_kind("Deployment")["score"]["spec"]["template"]["spec"]
-    mounted = {one["name"]: one["mountPath"] for one in pod["containers"][0]["volumeMounts"]}
-    claims = {one["name"]: one.get("persistentVolumeClaim", {}) for one in pod["volumes"]}
-    assert mounted["registers"] == f"{home}/{snapshots.FOLDER}"
-    assert claims["registers"]["claimName"] in of_kind("PersistentVolumeClaim")
+    pod = of_kind("Deployment")[deployment]["spec"]["template"]["spec"]
+    places = {one["name"]: one["mountPath"] for one in pod["containers"][0]["volumeMounts"]}
+    volumes = {one["name"]: one for one in pod["volumes"]}
+    return places[volume].removeprefix(f"{home}/"), volumes[volume]
+
+
+def test_rules_find_their_registers() -> None:
+    place, volume = mounted("score", "registers")
+    assert place == snapshots.FOLDER
+    assert volume["persistentVolumeClaim"]["claimName"] in of_kind("PersistentVolumeClaim")
+
+
+def test_the_key_of_the_workbench_outlives_its_pod() -> None:
+    place, volume = mounted("workbench", "token")
+    assert (place, volume["secret"]) == ("token", {"secretName": "thb-workbench"})
 
 
 def test_what_is_too_old_is_let_go_every_day() -> None:
