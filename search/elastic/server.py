@@ -58,7 +58,7 @@ def check_version(client: Elasticsearch, address: Address) -> str:
     if address.authorization:
         headers["authorization"] = address.authorization
     with speaking(address):
-        meta, body = client.transport.perform_request("GET", _VERSIONS, headers=headers)
+        meta, body = patient(lambda: _asked(client, headers))
     if meta.status != 200:
         raise _refused(meta.status, reason(body), address)
     nodes = body.get("nodes", {}) if isinstance(body, dict) else {}
@@ -67,6 +67,13 @@ def check_version(client: Elasticsearch, address: Address) -> str:
     if product != "Elasticsearch" or not versions or _number(versions[0])[0] != MAJOR:
         raise _unfit(product, versions[0] if versions else "", address)
     return versions[0]
+
+
+def _asked(client: Elasticsearch, headers: dict[str, str]) -> tuple[Any, Any]:
+    meta, body = client.transport.perform_request("GET", _VERSIONS, headers=headers)
+    if meta.status in _PASSES:
+        raise ApiError(str(meta.status), meta, body)
+    return meta, body
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -219,6 +219,19 @@ def test_reading_waits_for_a_server_that_recovers(status: int) -> None:
         assert index.count() == 7
 
 
+def test_opening_waits_for_a_server_that_starts() -> None:
+    left = [503] * 5
+
+    def say(path: str, *_: object) -> Answer:
+        if path.startswith("/_nodes") and left:
+            return left.pop(), ELASTIC, {}
+        return (200, ELASTIC, NODE) if path.startswith("/_nodes") else (404, ELASTIC, {})
+
+    with server(say) as url:
+        open_index(url).close()
+    assert left == []
+
+
 def test_a_server_that_does_not_recover_is_told_with_a_cure() -> None:
     always = 503, ELASTIC, fails(503, "search_phase_execution_exception")
     everything = parse_query("", ZONE)
