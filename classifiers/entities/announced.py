@@ -145,8 +145,8 @@ _FIRST = re.compile(
     "(?:za|s)?pyta|pros|dzwon|napisz|pisz|pisac|zglos|zglasza|rozm|kontakt|skontakt|spotk|masaz|relaks"
     "|chwil|wizyt|rezerw|wieczor|(?:po)?gada|umow|umaw|ask|speak|talk|reply|write|contact|chat"
     "|питат|питай|спит|запит|спрос|спраш|позв|позов|зверт|зверн|телефон|(?:по)?дзвон|зателефон|пиш|пис"
-    "|набер|набир|клик|клич|обра|(?:по)?звон|запис|напис|зв'яз|связ|говор|розмов|разгов|погов|балак"
-    "|домов|догов|intreb|intreab|cere|cautat|sun|vorb|discut|scri|pregunt|cuestion|habl|llam|escrib"
+    "|набер|набир|набр|клик|клич|обра|(?:по)?звон|запис|напис|зв'яз|связ|говор|розмов|разгов|погов|балак"
+    "|домов|догов|intreb|intreab|ntreab|cere|cautat|sun|vorb|discut|scri|pregunt|cuestion|habl|llam|escrib"
     "|dirig"
 )
 

@@ -25,6 +25,10 @@ _FIGURES = str.maketrans(_LETTER)
 _LIKE_FIGURES = str.maketrans(_LIKE)
 _STYLED = re.compile(rf"[\d{''.join(_LIKE)}]{{2,}}")
 _SHAPED = re.compile(r"[oilsbzоізв]{2,4}|l")
+_SHAPED_WORDS = frozenset(
+    ("so", "is", "zl", "bo", "oz", "los", "sos", "lis", "biz", "sb", "zs", "bs")
+)
+"""Words that look like digits and are none."""
 _EXTENSION = re.compile(r"(\d+)x\d{1,5}")
 _ZEROS = re.compile(r"([2-6])[xх]0|0[xх]([2-6])")
 _APART_BY_LETTERS = re.compile(r"\d([^\W\d_]{1,2})\d(?:\1\d){5,12}")
@@ -57,7 +61,7 @@ def read(form: str) -> Reading | None:
         return word
     if len(form) > 1 and not form.strip("oilоі"):
         return form.translate(_FIGURES), 0, len(form), "weak"
-    if _SHAPED.fullmatch(form):
+    if _SHAPED.fullmatch(form) and form not in _SHAPED_WORDS:
         return form.translate(_LIKE_FIGURES), 0, len(form), "shaped"
     return _compound(form)
 

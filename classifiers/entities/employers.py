@@ -65,6 +65,8 @@ def find(view: View) -> Iterator[Found]:
     done = 0
     for index in view.places(FIRM):
         start = view.starts[index]
+        if view.forms[index] == "a" and not view.folded.startswith("a/s", start):
+            continue
         span = _named(view, index, start) if start >= done else None
         if not span or span[0] < done or span[1] - span[0] > 90:
             continue

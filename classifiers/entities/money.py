@@ -219,16 +219,12 @@ _INSURED = re.compile(
 def _amounts(match: re.Match[str]) -> Amounts:
     """The printed amounts; a range in thousands says so once (4-5 tys.)."""
     low = amount(match["a"]) * _times(match["at"] or (match["bt"] if not match["ac"] else ""))
-    first = (low, match.start("a"), match.end(_last(match, "a")))
+    first = (low, match.start("a"), max(map(match.end, ("a", "at", "ac"))))
     if not match["b"]:
         return (first,)
     high = amount(match["b"]) * _times(match["bt"])
-    return first, (high, match.start("bp" if match["bp"] else "b"), match.end(_last(match, "b")))
-
-
-def _last(match: re.Match[str], name: str) -> str:
-    """The last group of an amount that is there: its currency, thousands, or figure."""
-    return next(one for one in (f"{name}c", f"{name}t", name) if match[one])
+    last = max(map(match.end, ("b", "bt", "bc")))
+    return first, (high, match.start("bp" if match["bp"] else "b"), last)
 
 
 def amount(written: str) -> float:

@@ -17,7 +17,7 @@ from classifiers.entities.dates import MONTHS
 from classifiers.entities.found import Found
 from classifiers.entities.names import base_of, forms, surname, words
 from classifiers.entities.pictures import PICTURES
-from classifiers.entities.view import GLUED, NAME, View
+from classifiers.entities.view import ASKS, GLUED, NAME, View
 from text.lexicon import is_known
 
 _AGED = re.compile(
@@ -149,10 +149,14 @@ _CALLED = re.compile(r"(?<![^\W_])(?:text|txt|call|ring|msg|message|phone|contac
 """Where even a name without a capital is one, in front of a number."""
 
 
+_REACH = 64
+"""Within so many characters a request begins."""
+
+
 def _person(view: View, index: int, contacts: Sequence[tuple[int, int]]) -> Found | None:
     folded, start, end = view.folded, view.starts[index], view.end(index)
     before = folded[max(0, start - 44) : start]
-    asked = is_asked_for(before)
+    asked = view.near(ASKS, start - _REACH, start) and is_asked_for(before)
     if not view.is_capital(index) and not asked:
         called = _CALLED.search(before) and _is_near(folded, start, end, contacts)
         if not called or forms()[view.forms[index]][0].inflected:

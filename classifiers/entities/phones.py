@@ -245,12 +245,12 @@ def _windows(part: list[Element]) -> Iterator[tuple[int, int]]:
     """Stretches of a part: the whole, then those that end with it, begin with it, and the rest;
     longer ones first."""
     size = len(part)
-    if sum(len(element.digits) for element in part) < _SHORTEST:
+    if sum([len(element.digits) for element in part]) < _SHORTEST:
         return
-    ends = [(first, size) for first in range(max(0, size - _WIDEST), size)]
-    begins = [(0, last) for last in range(min(size - 1, _WIDEST), 0, -1)]
-    yield from ends
-    yield from begins
+    for first in range(max(0, size - _WIDEST), size):
+        yield first, size
+    for last in range(min(size - 1, _WIDEST), 0, -1):
+        yield 0, last
     for first in range(1, min(size, 4 * _WIDEST)):
         for last in range(min(size - 1, first + _WIDEST), first, -1):
             yield first, last

@@ -153,12 +153,7 @@ def _stands_for_digits(view: View, index: int, places: list[Placed]) -> bool:
     if len(view.forms[index]) == 1:
         return bool(places) and places[-1][2].end == view.starts[index]
     capitals = sum(map(str.isupper, view.original(index)))
-    return capitals > 1 and view.forms[index] not in _SHAPED_WORDS
-
-
-_SHAPED_WORDS = frozenset(
-    ("so", "is", "zl", "bo", "oz", "los", "sos", "lis", "biz", "sb", "zs", "bs")
-)
+    return capitals > 1
 
 
 def _counts_digits(forms: tuple[str, ...], index: int, kind: str) -> bool:
