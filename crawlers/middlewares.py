@@ -170,6 +170,8 @@ class RedirectMiddleware(_Middleware):
         return moved
 
     def _refuse(self, request: Request, target: str, chain: list[str]) -> None:
+        if urlsplit(target).scheme not in ("http", "https"):  # a file of this machine, for one
+            raise Refused("gone", f"leads out of the web: {target}"[:300])
         if target in chain:
             raise Refused("redirect-loop", " → ".join([*chain, target])[:500])
         if len(chain) > self.job.source.limits.redirects:
