@@ -1,11 +1,14 @@
 """Hashes of pictures: what is refused, what is near, and the search."""
 
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,6 +114,36 @@ REFUSED = {
     "animated": (ANIMATED, "animated"),
     "another format": (encode(picture(1), "TIFF"), "none of JPEG, PNG, GIF, WEBP, BMP"),
 }
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from classifiers.images import hash_image
+
+def peak():
+    (line,) = (one for one in open("/proc/self/status") if one.startswith("VmHWM"))
+    return int(line.split()[1])
+
+small, large = map(Path, sys.argv[1:])
+hash_image(small.read_bytes())
+before = peak()
+hash_image(large.read_bytes())
+print(peak() - before)
+"""
+
+
+@pytest.mark.parametrize(("mode", "most"), [("RGB", 1.5), ("RGBA", 2.0)])
+def test_a_large_picture_takes_hardly_more_than_its_pixels(
+    tmp_path: Path, mode: str, most: float
+) -> None:
+    files = [tmp_path / "small.png", tmp_path / "large.png"]
+    for file, side in zip(files, (64, 3000), strict=True):
+        picture(1).resize((side, side)).convert(mode).save(file, compress_level=1)
+    command = [sys.executable, "-c", PEAK, *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    pixels = 3000 * 3000 * 4 / 1024  # Pillow keeps four bytes of each
+    assert pixels / 2 < int(done.stdout) < pixels * most
 
 
 @pytest.mark.parametrize("name", REFUSED)
