@@ -1,12 +1,13 @@
-"""The language of a text: letter n-grams and dictionaries, a word at a time.
+"""The language of a text: frequent words, letter n-grams and dictionaries, a word at a time.
 
-Each word has a cost in each language (how improbable its letters are, less where the dictionary of
-the language has the word); a text is in the language in which its words cost least. Words come
-again and again, so their costs are kept, packed into one number of 24 bits a language: a text is
-judged by adding some integers.
+Each word has a cost in each language (how rare it is; of one that is rare everywhere, how
+improbable its letters are, less where the dictionary of the language has it); a text is in the
+language in which its words cost least. Words come again and again, so their costs are kept, packed
+into one number of 32 bits a language: a text is judged by adding some integers.
 """
 
 import re
+import sys
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
@@ -19,9 +20,11 @@ from text.ngrams import load as load_ngrams
 
 HOME = ("pl", "en", "uk", "ru", "ro", "es")
 """The languages that have a dictionary; the others of the table are neighbours."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+_WORD = re.compile(r"(?<![^\W\d]|@)[^\W\d_]++(?:['’ʼ`][^\W\d_]++)*(?![@_])")
+"""A word; parts of handles and addresses say nothing of the language."""
+_APOSTROPHES = re.compile("[’ʼ`]")
 _HEAD = 400
-_BITS = 24
+_BITS = 32
 _KNOWN = 4 * 16
 """Cost (16 a nat) that a word is spared in a language whose dictionary has it."""
 _NEAR = _KNOWN * 9 // 10
@@ -47,17 +50,16 @@ def _costs() -> Kept[int]:
 
 
 def _packed(word: str) -> int:
-    costs = _spared(load_ngrams().costs(word[:40]), fold(word))
-    return sum(cost << _BITS * place for place, cost in enumerate(costs))
+    ngrams, word = load_ngrams(), _APOSTROPHES.sub("'", word[:40])
+    costs = ngrams.word(word) or _spared(ngrams.letters(word), fold(word))
+    return _pack(costs)
 
 
 def detect(text: str) -> str:
     """The language code of a text: one of ``text.LANGUAGES``, a neighbour's (de, cs, sk, bg, be,
     fr, it, pt, nl, hu, lt, hr), or nothing when it cannot be told. Reads the beginning alone."""
     words = _WORD.findall(text[:_HEAD].lower())
-    if not words:
-        return ""
-    return _cheapest(words)
+    return _cheapest(words) if words else ""
 
 
 class Part(NamedTuple):
@@ -97,21 +99,33 @@ def parts(text: str) -> tuple[Part, ...]:
 
 def _cheapest(words: Sequence[str]) -> str:
     """The language in which words cost least, or nothing where all are dear."""
-    if not words:
-        return ""
-    cyrillic = [word for word in words if "\u0400" <= word[0] <= "\u04ff"]
-    if cyrillic and len(cyrillic) < len(words):
-        words = cyrillic if 2 * len(cyrillic) >= len(words) else _others(words)
-    costs = _costs()
-    total = sum(map(costs.__getitem__, words))
-    languages = load_ngrams().languages
-    mask = (1 << _BITS) - 1
-    each = [total >> _BITS * place & mask for place in range(len(languages))]
-    each[len(HOME) :] = [cost + _FOREIGN for cost in each[len(HOME) :]]
+    letters = "".join(words)
+    if not letters.isascii():
+        cyrillic = [word for word in words if "\u0400" <= word[0] <= "\u04ff"]
+        if cyrillic and len(cyrillic) < len(words):
+            words = cyrillic if 2 * len(cyrillic) >= len(words) else _others(words)
+            letters = "".join(words)
+    languages, foreign = _languages()
+    total = sum(map(_costs().__getitem__, words), foreign)
+    each = memoryview(total.to_bytes(_BITS // 8 * len(languages), sys.byteorder)).cast("I").tolist()
     best = min(each)
-    if best > _LETTER * sum(map(len, words)):
+    if best > _LETTER * len(letters):
         return ""
     return languages[each.index(best)]
+
+
+@cache
+def _languages() -> tuple[tuple[str, ...], int]:
+    """All languages, and what they cost before any word, packed."""
+    languages = load_ngrams().languages
+    costs = [0 if lang in HOME else _FOREIGN for lang in languages]
+    return languages, _pack(costs)
+
+
+def _pack(costs: Sequence[int]) -> int:
+    """Costs as one number, from which ``memoryview.cast`` reads them on this machine."""
+    ordered = costs if sys.byteorder == "little" else costs[::-1]
+    return sum(cost << _BITS * place for place, cost in enumerate(ordered))
 
 
 def _others(words: Sequence[str]) -> Sequence[str]:

@@ -45,10 +45,30 @@ def test_sentences_without_diacritics(lang: str) -> None:
         ("praca", "pl"), ("dziewczyna", "pl"), ("work", "en"), ("driver", "en"),
         ("робота", "uk"), ("вакансія", "uk"), ("работа", "ru"), ("девушки", "ru"),
         ("muncă", "ro"), ("trabajo", "es"), ("PRACA OD ZARAZ", "pl"), ("housing provided", "en"),
+        ("dla pań", "pl"), ("bez umowy", "pl"), ("no contract", "en"), ("for women", "en"),
+        ("для жінок", "uk"), ("без договору", "uk"), ("для женщин", "ru"), ("без договора", "ru"),
+        ("pentru femei", "ro"), ("fara contract", "ro"), ("para mujeres", "es"),
+        ("sin contrato", "es"),
+        ("Платим 40–44,50 zł брутто в час", "ru"), ("Платимо 40 zł брутто на годину", "uk"),
     ],
 )  # fmt: skip
 def test_words(text: str, lang: str) -> None:
     assert detect(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Телега: @team_sea_demo", "ru"), ("Пишіть: the_best_team@example.com", "uk"),
+        ("Pisz na best_sea_team_demo", "pl"),
+    ],
+)  # fmt: skip
+def test_handles_and_addresses_say_nothing(text: str, lang: str) -> None:
+    assert detect(text) == lang
+
+
+def test_apostrophes_are_alike() -> None:
+    assert detect("п’ять") == detect("п'ять") == "uk"
 
 
 @pytest.mark.parametrize(
