@@ -5,13 +5,20 @@ from functools import lru_cache
 
 from classifiers.entities.elements import DIGITS, NUMBERS, WHOLE, Reading
 from classifiers.entities.leading import LEADING
-from classifiers.entities.numerals import DOUBLES, TIMES, misspelt
+from classifiers.entities.numerals import DOUBLES, SEVERAL, TIMES, misspelt
 
 _GLUE = {word.replace("'", ""): said for word, said in (NUMBERS | DIGITS).items()}
 _HUNDREDFOLD = frozenset(word.replace("'", "") for word, by in TIMES.items() if by == 100)
 _OFTEN_GLUED = {word: often for word, often in DOUBLES.items() if len(word) > 4}
+_SEVERAL_GLUED = {
+    word.replace("'", ""): str(digit)
+    for word, digit in SEVERAL.items()
+    if len(word) > 3 and not word.startswith(tuple(_GLUE))
+}
+"""Words for several of a digit that begin as no word for one does."""
+_WORDS = {*_GLUE, *_HUNDREDFOLD, *_OFTEN_GLUED, *_SEVERAL_GLUED}
 _PART = re.compile(
-    "|".join(map(re.escape, sorted({*_GLUE, *_HUNDREDFOLD, *_OFTEN_GLUED}, key=len, reverse=True)))
+    "|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))
     + r"|(?<=nta)y|(?<=zeci)si|\d++|[oilоі]"
 )
 _AND = ("y", "si")
@@ -105,6 +112,9 @@ def _joined(parts: list[str]) -> str:
         if part in _OFTEN_GLUED:
             often = _OFTEN_GLUED[part]
             continue
+        if part in _SEVERAL_GLUED:
+            digits = digits[:-1] + _SEVERAL_GLUED[part] * int(digits[-1:] or 1)
+            continue
         if part in _HUNDREDFOLD and part not in _GLUE:
             digits += "00" if room < 0 and digits[-1] != "0" else "100"
             room = 2
@@ -117,7 +127,7 @@ def _joined(parts: list[str]) -> str:
         else:
             digits += said
         room = len(said) - len(said.rstrip("0")) if word and len(said) > 1 and said != "10" else 0
-        room = _ONE if word and len(said) == 1 and often == 1 else room
+        room = _ONE if len(said) == often == 1 and (word or part.isdecimal()) else room
         often = 1
     return digits
 
@@ -127,12 +137,24 @@ _ONE = -1
 
 
 def _inside(form: str) -> Reading | None:
-    """The long figure of a token with words about it."""
+    """The long figure of a token with words about it, or what is glued to a word for a number."""
     match = _INSIDE.fullmatch(form)
     if not match or _TAX.fullmatch(form):
-        return None
+        return _behind_cue(form)
     name = match.lastgroup or ""
     return match[name], *match.span(name), "figure"
+
+
+_CUE = re.compile(r"(?:tel|kom|nr|tlf|num|тел|номер)(?=\d)")
+
+
+def _behind_cue(form: str) -> Reading | None:
+    """What is glued to a word for a number: tel5oo1oo212."""
+    cue = _CUE.match(form)
+    known = _compound(form[cue.end() :]) if cue else None
+    if not cue or not known:
+        return None
+    return known[0], cue.end() + known[1], cue.end() + known[2], known[3]
 
 
 def _led(form: str) -> Reading | None:

@@ -161,8 +161,8 @@ def _tells_often(count: Element, element: Element, folded: str) -> bool:
 
 
 _COUNTING = ("word", "weak", "figure")
-_TENS = re.compile("[1-9]{2}")
-"""Before hundred: 77 hundred."""
+_TENS = re.compile("[0-9][1-9]")
+"""Before hundred: 77 hundred, 07 sute."""
 
 
 def _multiplied(run: list[Element]) -> list[Element]:
