@@ -162,7 +162,8 @@ def expire(engine: Engine, before: int, *, dry_run: bool = False) -> int:
     old = _C.named < before
     with engine.begin() as connection:
         if dry_run:
-            return len(connection.execute(select(_C.ad).where(old)).all())
+            count = select(func.count()).select_from(pictures).where(old)
+            return connection.execute(count).scalar_one()
         return connection.execute(delete(pictures).where(old)).rowcount
 
 

@@ -85,11 +85,11 @@ class PictureWork:
 
     def _chosen(self, ad: Ad) -> list[str]:
         urls = [url for url in dict.fromkeys(map(links.normalise, ad.images)) if url]
-        ours = [url for url in urls if self.holds(url)]
+        ours = dict.fromkeys(filter(self.holds, urls))
         self._tell_foreign([url for url in urls if url not in ours])
         most = self.source.limits.pictures
-        self.tally["over the limit"] += len(ours[most:])
-        return ours[:most]
+        self.tally["over the limit"] += max(0, len(ours) - most)
+        return list(ours)[:most]
 
     def _tell_foreign(self, urls: Sequence[str]) -> None:
         """Pictures of other hosts are counted, and the first of each host is reported."""

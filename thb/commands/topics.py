@@ -61,7 +61,8 @@ def replay(stage: Names, home: Home = None, as_json: Json = False) -> None:
     """Put stages back to the first messages that are kept: the next `thb run` does all again.
 
     So new rules reach old ads (score), a better page object old pages (parse), a new index all ads
-    (index). Ids and versions make the second time harmless. The stages must not be running.
+    (index). Ids and versions make the second time harmless; only ads that were deleted come back by
+    parse, as long as their captures are kept. The stages must not be running.
     """
     from stream import open_bus
 
