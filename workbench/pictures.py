@@ -1,6 +1,7 @@
 """Which ads have the same picture: hashes compared, nothing shown, nobody recognised."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,12 +103,13 @@ class Pictures:
         if not picture.hash:
             return Shown(picture, [])
         found = self.near(picture.hash, but=picture.ad)
-        others = list(_known(found.others, get))[:OTHERS]
+        others = list(islice(_known(found.others, get), OTHERS))
         return Shown(picture, others, max(0, found.ads - len(others)), found.ads >= MANY)
 
 
 def _known(
     others: Sequence[Other], get: Callable[[str], ScoredAd | None]
-) -> list[tuple[ScoredAd, int]]:
-    ads = [(get(other.picture.ad), other.distance) for other in others[: 2 * OTHERS]]
-    return [(ad, distance) for ad, distance in ads if ad is not None]
+) -> Iterator[tuple[ScoredAd, int]]:
+    """Each is a question to the index, so no more are asked for than are taken."""
+    ads = ((get(other.picture.ad), other.distance) for other in others[: 2 * OTHERS])
+    return ((ad, distance) for ad, distance in ads if ad is not None)

@@ -9,7 +9,7 @@ from workbench_fakes import FAR, PICTURE, SAME
 
 from crawlers import picture_store
 from crawlers.picture_store import Pictures as Store
-from stream.messages import now
+from stream.messages import ScoredAd, now
 from workbench import pictures
 from workbench.pictures import Pictures
 
@@ -89,6 +89,20 @@ def test_a_picture_of_many_ads_is_counted_and_not_listed(
     assert (few.ads, len(few.others)) == (19, 7)
     assert few.others[0].picture.ad == "many-17"  # the latest
     assert "20 or more other ads" in shown
+
+
+def test_no_more_ads_are_read_than_are_shown(bench: fakes.Bench) -> None:
+    engine, read = bench.services.state, []
+    for number in range(9):
+        Store(engine, "demo-jobs").name(f"many-{number}", "", [PICTURE.format("far")])
+
+    def get(ident: str) -> ScoredAd | None:
+        read.append(ident)
+        return bench.services.index.get("x-1")
+
+    (shown,) = Pictures(engine).of("x-4", get)
+    assert (len(shown.others), shown.more) == (5, 4)
+    assert len(read) == 5
 
 
 def test_the_sources_say_what_is_done_with_pictures(bench: fakes.Bench) -> None:
