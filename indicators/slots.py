@@ -18,7 +18,7 @@ _PART = re.compile(r"\[([^\[\]]*)\]")
 def text_slots(
     spans: Sequence[Span], docs: Mapping[str, Doc], entities: Sequence[Entity]
 ) -> dict[str, str]:
-    """``words`` of the first span, and the ``amount`` of a price in its sentence."""
+    """``words`` of the first span, and the ``amount`` of a price in its sentence, or of pay in it."""
     if not spans:
         return {}
     words = " ".join(spans[0].text.split())
@@ -31,9 +31,13 @@ def text_slots(
 
 
 def _amount(span: Span, doc: Doc, entities: Sequence[Entity]) -> str:
+    """The price in the sentence of a span, or the pay that the span names."""
     low, high = sentence_of(doc, span.start)
     for entity in entities:
-        if entity.field == span.field and low <= entity.start < high and entity.type == "price":
+        if entity.field != span.field or not low <= entity.start < high:
+            continue
+        named = entity.start < span.end and span.start < entity.end
+        if entity.type == "price" or (entity.type == "salary" and named):
             return " ".join(entity.text.split())
     return ""
 
