@@ -18,7 +18,7 @@ _PART = re.compile(r"\[([^\[\]]*)\]")
 def text_slots(
     spans: Sequence[Span], docs: Mapping[str, Doc], entities: Sequence[Entity]
 ) -> dict[str, str]:
-    """``words`` of the first span, and the ``amount`` of a price in its sentence, or of pay in it."""
+    """``words`` of the first span; the ``amount`` of pay in it or of a price in its sentence."""
     if not spans:
         return {}
     words = " ".join(spans[0].text.split())

@@ -4,7 +4,7 @@ import pytest
 
 from indicators.limits import load_limits
 from indicators.pay import share
-from stream.messages import Ad, Salary
+from stream.messages import Ad, Entity, Salary
 from tests.indicators.factory import find, make_rule
 
 LIMITS = load_limits()
@@ -93,3 +93,22 @@ def test_rules_compare_fields_and_entities():
     assert find(rule, "Farm work", country="NL", salary=low)
     assert not find(rule, "Farm work", country="NL")
     assert not find(rule, "Farm work", country="ZZ", salary=low)
+
+
+def test_the_reason_may_name_the_pay_that_matched():
+    matcher = "{entity: {type: salary, of-minimum-wage: {below: 1}}}"
+    rule = make_rule(f"every: {{any: [{matcher}]}}")
+    words = "Farm work, 5 euros an hour"
+    pay = Entity(
+        type="salary",
+        text="5 euros",
+        field="text",
+        start=11,
+        end=18,
+        obfuscated=False,
+        max=5,
+        currency="EUR",
+        unit="hour",
+    )
+    [finding] = find(rule, words, country="NL", entities=(pay,))
+    assert finding.slots["amount"] == "5 euros"
