@@ -86,10 +86,7 @@ def test_language_or_length_that_do_not_allow_a_judgement(words, lang):
     ad = Ad(id="x", kind="job", text=words, lang=lang)
     docs = make_docs(ad)
     if lang == "":
-        docs = {
-            name: type(doc)(**{f: getattr(doc, f) for f in doc.__slots__} | {"lang": ""})
-            for name, doc in docs.items()
-        }
+        docs = {name: replace(doc, lang="") for name, doc in docs.items()}
     judged = assess(ad, docs, [], Engine([rule()]))
     assert (judged.band, judged.flagged) == ("insufficient", False)
 
