@@ -134,6 +134,12 @@ _FAMILY = re.compile(
     r"|si fiii|та сини|и сыновья|(?:[&,]\s)?(?:s\.?l|s\.?a|ltd|srl|s\.?r\.?l|gmbh|sp))(?![^\W_])"
 )
 """What makes a name that of a firm."""
+KIN = {
+    "es": ("tia", "tio", "nana"),
+    "ro": ("nana", "tata", "nea"),
+    "en": ("nana",),
+}
+"""Words of kin that are names elsewhere, by language."""
 _KIN = re.compile(
     r"(?:^|[.!?\n]\s?)(?:babcia|ciocia|dziadek|wujek|mama|granny|nan|auntie|uncle|баба|тітка|дядько"
     r"|бабушка|тетя|дядя|bunica|matusa|nea|tanti|abuela|tia|tio)\s$"
@@ -157,7 +163,7 @@ def may_ask(form: str) -> bool:
 
 
 _CALLS = (
-    r"text|txt|call|ring|msg|message|phone|contact\w*|whatsapp|tel|telefon\w*|kontakt\w*|dzwon\w*"
+    r"tlfn?o?|tfno|mail|email|text|txt|call|ring|msg|message|phone|contact\w*|whatsapp|tel|telefon\w*|kontakt\w*|dzwon\w*"
     r"|zadzwon\w*|тел|телефон\w*|звон\w*|дзвон\w*|контакт\w*|набер\w*|sun[ai]\w*|apel\w*|llam\w*"
     r"|pyta\w*|info|informac\w+|rezerw\w*|запис\w*|programar\w+|reserv\w+|book\w*"
 )

@@ -103,14 +103,23 @@ def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
     """Of the amounts without a currency those that are money, in the currency of the nearest price
     or of the region."""
     prices = sorted((pay.start, pay.amounts[0][0]) for pay in pays)
-    for amounts in sorted(bare, key=lambda one: one[0][1]):
-        start, end = amounts[0][1], amounts[-1][2]
-        code = _currency(view, pays, start)
-        unit = _meant(view, amounts, prices, LEAST.get(code, LEAST_OF_ANY))
-        if unit is not None and code:
+    left = sorted(bare, key=lambda one: one[0][1])
+    for _ in range(_PASSES):
+        seen, left = left, []
+        for amounts in seen:
+            start, end = amounts[0][1], amounts[-1][2]
+            code = _currency(view, pays, start)
+            unit = _meant(view, amounts, prices, LEAST.get(code, LEAST_OF_ANY))
+            if unit is None or not code:
+                left.append(amounts)
+                continue
             insort(prices, (start, amounts[0][0]))
             pay = pay_of(view, amounts, code, start, end)
             yield replace(pay, unit=unit_of(unit, view.doc.lang) or pay.unit)
+
+
+_PASSES = 2
+"""In the second, amounts are seen beside prices behind them that the first has found."""
 
 
 def _currency(view: View, pays: list[Pay], start: int) -> str:

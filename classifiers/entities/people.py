@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classifiers.entities import gazetteer
 from classifiers.entities.announced import (
+    KIN,
     is_asked_for,
     is_named,
     is_of_house,
@@ -43,7 +44,7 @@ _JOINED = re.compile(rf"{_AND}(?:(?:o|for|por|la|de|pe|z|do|к|с|до|про)\s
 _LEAD = re.compile(rf"(?:^|[\n.,!?;:–—\-(~*|/{PICTURES}]\s?)$")
 _TAIL = re.compile(rf"\s*[.!)x~*{PICTURES}]*\s*(?:$|\n)")
 _NEAR_AFTER = re.compile(
-    r"\W{0,6}(?:(?:tel|telefon\w*|phone|mob|mobile|kom|whatsapp|viber|telegram|тел|телефон|вайбер|mail"
+    r"(?:\s[^\W\d_]\.)?\W{0,6}(?:(?:tel|telefon\w*|phone|mob|mobile|kom|whatsapp|viber|telegram|тел|телефон|вайбер|mail"
     r"|e-mail|email|on|at|pod|nr|numer|по|за|al|la|на|номер\w*|numar\w*|telefonu|pod numerem"
     r"|по телефону|за телефоном)\W{0,3}){0,3}$"
 )
@@ -155,6 +156,8 @@ _REACH = 64
 
 def _person(view: View, index: int, contacts: Sequence[tuple[int, int]]) -> Found | None:
     folded, start, end = view.folded, view.starts[index], view.end(index)
+    if view.forms[index] in KIN.get(view.doc.lang, ()):
+        return None
     before = folded[max(0, start - 44) : start]
     asked = view.near(ASKS, start - _REACH, start) and is_asked_for(before)
     if not view.is_capital(index) and not asked:
@@ -219,6 +222,7 @@ def _listed(view: View, index: int) -> bool:
     return any(
         0 <= other < len(view.forms)
         and is_name(view.forms[other])
+        and view.forms[other] != view.forms[index]
         and view.is_capital(other)
         and _JOINED.fullmatch(
             view.folded, view.end(min(index, other)), view.starts[max(index, other)]
@@ -245,6 +249,8 @@ def _stands(
     stop = family.end() if family and folded[end] == " " else end
     if opens and start and (_TAIL.match(folded, end) or _TAIL.match(folded, stop)):
         return len(folded) - end < 160 or _is_near(folded, start, stop, contacts)
+    if opens and _FROM_PLACE.match(folded, end) and _is_led_to(end, contacts):
+        return True
     if family and opens and folded[stop : stop + 1] == "," and _is_led_to(stop, contacts):
         return True
     ends = {end, stop} if opens or (family and family[1].endswith(_PATRONYMIC)) else {end}
@@ -265,7 +271,8 @@ def _is_led_to(stop: int, contacts: Sequence[tuple[int, int]]) -> bool:
     return any(0 <= first - stop <= _ROLE for first, _ in contacts)
 
 
-_ROLE = 32
+_ROLE = 48
+_FROM_PLACE = re.compile(r"\s(?:z|ze|from|of|at|de|din|de la|з|із|зі|с|из)\s[^\W\d_]")
 
 
 def _is_set_apart(folded: str, end: int, before: str) -> bool:

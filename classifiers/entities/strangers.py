@@ -91,8 +91,25 @@ def _beside(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[i
             yield bisect_left(view.starts, behind.end()), ""
         names = list(_ahead(view, start))
         begin = view.starts[names[-1]] if names else 0
-        if names and is_called(view.folded[max(0, begin - _AHEAD) : begin]):
+        before = view.folded[max(0, begin - _AHEAD) : begin]
+        if names and (is_called(before) or (len(names) == 1 and _opens(view, names[0], before))):
             yield from ((index, "") for index in names)
+
+
+def _opens(view: View, index: int, before: str) -> bool:
+    """Whether a word begins a sentence of its own before a contact, and is no firm by its end."""
+    begins = not before.strip() or before.rstrip(" ")[-1:] in _STOPS
+    return (
+        begins and len(view.forms[index]) <= _MOST_LETTERS and not _FIRM.search(view.forms[index])
+    )
+
+
+_STOPS = frozenset(".!?\n")
+_MOST_LETTERS = 10
+_FIRM = re.compile(
+    "(?:ex|bud|pol|mar|trans|max|mex|tex|med|dent|car|bus|com|net|plus|land|serwis|service|tech|bet|stal"
+    "|gaz|met|dom|hur|іть|ить|йте|іте|ите|фірм|строй|буд|сервіс|сервис|транс|плюс|маркет)$"
+)
 
 
 def _ahead(view: View, start: int) -> Iterator[int]:

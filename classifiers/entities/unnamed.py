@@ -32,7 +32,8 @@ _FOR_ALL = re.compile(
     r"|todo|dos|noche|tarde|sesion|clase|visita|horas|metro|dia"
     r"|tot|doua|seara|sesiune|lectie|sedinta|vizita|ore|metru"
     r"|all|everything|lot|job|ea|cada|evening|session|lesson|class|visit|two|both|room|week|hours?|hrs|night|noc|ночь|ніч|noapte)"
-    r"(?![^\W_])|\sla media(?![^\W_])|\sper\s[a-z]{3}"
+    r"(?![^\W_])|\sla media(?![^\W_])"
+    r"|\s(?:od|z|з|с|от|per|por|de|pe|from)\s(?:osob\w|glowy|людини|особи|человека|person|persona|persoana)(?![^\W_])|\sper\s[a-z]{3}"
     r"|\s(?:for|za|за|por)\s(?:30|45|60|90)(?!\s?[\w%:])"
 )
 _TIME = (
@@ -62,7 +63,7 @@ _SHIFTS |= dict.fromkeys(("mensuales", "miesiecznie", "lunar", "щомісяця
 _SHIFTS |= dict.fromkeys(("semanales", "tygodniowo", "saptamanal", "еженедельно"), "week")
 _SHIFTS |= dict.fromkeys(("вечер", "вечір", "wieczor", "evening"), "")
 _FIRST = (
-    frozenset(f"p ph {_LINKS} {_ROSES} {_TAX.replace('|', ' ')}".split(" "))
+    frozenset(f"p ph z з с de {_LINKS} {_ROSES} {_TAX.replace('|', ' ')}".split(" "))
     | _JOINED
     | _SHIFTS.keys()
 )
