@@ -1,7 +1,8 @@
 """``"these words"~5`` in the embedded index, where tantivy's own slop is not exact.
 
-It is exact for two different words. Of more, or of one that comes twice, every pair is asked for;
-the ads that have all pairs are read, and those stay in which the words stand together.
+It is exact for two different words. Of more, or of one that comes twice, every pair of different
+words is asked for, or the one word twice; the ads that have all pairs are read, and those stay in
+which the words stand together.
 """
 
 from itertools import combinations
@@ -52,9 +53,17 @@ def _likely(column: str, forms: tuple[str, ...], slop: int) -> Tantivy:
     """Ads that have each pair of different words within ``slop``, wherever."""
     pairs = [pair for pair in combinations(enumerate(forms), 2) if pair[0][1] != pair[1][1]]
     if not pairs:
-        return Tantivy.term_query(schema(), column, forms[0], "basic")
+        return _twice(column, forms[0], slop + 1)
     return Tantivy.boolean_query(
         [(Occur.Must, Tantivy.phrase_query(schema(), column, list(p), slop)) for p in pairs]
+    )
+
+
+def _twice(column: str, form: str, most: int) -> Tantivy:
+    """Ads that have a word twice, at most so many places apart."""
+    apart = ([(0, form), (places, form)] for places in range(1, most + 1))
+    return Tantivy.boolean_query(
+        [(Occur.Should, Tantivy.phrase_query(schema(), column, pair)) for pair in apart]
     )
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from search import Index, Item, Request, item_of, open_index, parse_query
+from search import Index, Item, Request, item_of, near, open_index, parse_query
 from search.matcher import compiled
 from tests.search.factory import ZONE, make_ad
 
@@ -48,6 +48,21 @@ def test_phrases_are_what_they_mean(index: Index, words: int, slops: tuple[int, 
             )
             hits += len(expected)
     assert hits
+
+
+def test_one_word_again_and_again_is_read_only_where_it_comes_twice(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    stand = near._stand
+    monkeypatch.setattr(near, "_stand", lambda line, *more: read.append(line) or stand(line, *more))
+    texts = ["praca", "praca wiza hotel praca", "praca praca", "praca praca wiza praca", "wiza"]
+    index.write([make_ad(id=f"{n}", title="x", text=text) for n, text in enumerate(texts)])
+
+    assert found(index, 'text:"praca praca"~1') == ["2", "3"]
+    assert len(read) == 2
+    assert found(index, 'text:"praca praca"~2') == ["1", "2", "3"]
+    assert found(index, 'text:"praca praca praca"~1') == ["3"]
 
 
 def test_what_is_written_and_deleted_counts_at_once(index: Index) -> None:
