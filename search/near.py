@@ -61,7 +61,8 @@ def _likely(column: str, forms: tuple[str, ...], slop: int) -> Tantivy:
 
 def _twice(column: str, form: str, most: int) -> Tantivy:
     """Ads that have a word twice, at most so many places apart."""
-    apart = ([(0, form), (places, form)] for places in range(1, most + 1))
+    apart: list[list[str | tuple[int, str]]]
+    apart = [[(0, form), (places, form)] for places in range(1, most + 1)]
     return Tantivy.boolean_query(
         [(Occur.Should, Tantivy.phrase_query(schema(), column, pair)) for pair in apart]
     )

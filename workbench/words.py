@@ -160,7 +160,7 @@ PICTURES: Mapping[str, str] = {
     "blocked": N_("The site refused it."),
     "too-large": N_("It is larger than the limit of the source."),
     "parse-failed": N_(
-        "It cannot be compared: broken, animated, too small, of one colour, or no picture at all."
+        "It cannot be compared: broken, animated, too small or large, of one colour, or no picture."
     ),
 }
 """Why a picture has no hash."""
