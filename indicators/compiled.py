@@ -8,12 +8,13 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from indicators.clauses import Clauses
-from indicators.contexts import Context, Language, Languages
+from indicators.contexts import START_SENTENCES, Context, Language, Languages
 from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.pattern import Found, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
-from indicators.standing import Path
+from indicators.sentences import Kept, Sentence, sentences
+from indicators.standing import Path, Text
 from indicators.starts import matches, starts
 from text.doc import Doc
 
@@ -60,6 +61,9 @@ class Held(NamedTuple):
     part: str = ""
 
 
+Key = tuple[str, int, str, str]
+
+
 class Chosen(NamedTuple):
     """Some of the entries: their numbers, what finds the phrases among them, and those of them that
     are regular expressions."""
@@ -84,6 +88,9 @@ class Compiled:
     """The expressions under ``none`` of each rule that has any ``none``."""
     paired: frozenset[int] = frozenset()
     """Rules that have a ``beside``."""
+    held: Kept[tuple[str, str, *Key], Sequence[Held]] = field(default_factory=Kept)
+    """What held in sentences, by all that it depends on."""
+    contexts: Kept[Key, Sequence[Context]] = field(default_factory=Kept)
     _concerned: dict[tuple[str, str], Chosen] = field(default_factory=dict)
 
     def concerned(self, kind: str, place: str) -> Chosen:
@@ -121,15 +128,36 @@ class Reading:
     def __init__(self, compiled: Compiled, kind: str, place: str, doc: Doc) -> None:
         self.doc = doc
         self._compiled, self._kind, self._place = compiled, kind, place
-        self._text = compiled.scanner.read(doc)
         self._phrases: dict[int, dict[int, list[Spare]]] = {}
         self._regexes: dict[int, dict[int, list[Spare]]] = {}
 
     def held(self) -> list[Held]:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
-        entries = self._compiled.entries
         among = self._compiled.concerned(self._kind, self._place)
-        found = {*among.scanner.scan(self._text), *_matched(self.doc, among.regexes)}
+        found = self._holding(_matched(self.doc, among.regexes))
+        for sentence in self._sentences:
+            for rule, path, part in self._held_in(sentence, among.scanner):
+                found.append(Held(rule, tuple([sentence.first + i for i in path]), part))
+        return found
+
+    def _held_in(self, sentence: Sentence, scanner: Scanner[int]) -> Sequence[Held]:
+        """The matches of phrases that hold in a sentence, by the places of their words in it."""
+        key = (self._kind, self._place, *self._key(sentence))
+        known = self._compiled.held.get(key)
+        if known is None:
+            _, first, last, written, _ = sentence
+            found = set(scanner.scan(self._text, first, last))
+            known = tuple(
+                Held(rule, tuple([i - first for i in path]), part)
+                for rule, path, part in self._holding(found)
+            )
+            # A question may be answered, and an expression met, by the next sentence.
+            if "?" not in written and not any(self._spare_regexes(one) for one in found):
+                self._compiled.held.keep(key, known)
+        return known
+
+    def _holding(self, found: Iterable[Found[int]]) -> list[Held]:
+        entries = self._compiled.entries
         return [
             Held(entry.rule, match.path, entry.part)
             for match in found
@@ -137,15 +165,40 @@ class Reading:
             if not self._against(entry.rule, match.path, negated=entry.matcher.negated)
         ]
 
+    def _spare_regexes(self, match: Found[int]) -> Regexes:
+        return self._compiled.spares_of.get(self._compiled.entries[match.label].rule, ())
+
     def heeded(self, rule: int, start: int, end: int) -> bool:
         """Whether no words speak against what stands in ``original[start:end]``, for that rule."""
         path = tokens_of(self.doc, start, end)
         return not path or not self._against(rule, path)
 
     @cached_property
+    def _text(self) -> Text:
+        return self._compiled.scanner.read(self.doc)
+
+    @cached_property
+    def _sentences(self) -> list[Sentence]:
+        return sentences(self.doc)
+
+    def _key(self, sentence: Sentence) -> Key:
+        """All that what is found in a sentence depends on."""
+        number, _, _, written, forms = sentence
+        return self.doc.lang, min(number, START_SENTENCES), written, forms
+
+    @cached_property
     def contexts(self) -> list[tuple[Context, int]]:
         """The contexts that the text holds, each with the number of its sentence."""
-        return list(self._compiled.language.present(self._text))
+        return [(context, one.number) for one in self._sentences for context in self._present(one)]
+
+    def _present(self, sentence: Sentence) -> Sequence[Context]:
+        key = self._key(sentence)
+        known = self._compiled.contexts.get(key)
+        if known is None:
+            number, first, last, _, _ = sentence
+            known = tuple(self._compiled.language.present(self._text, number, first, last))
+            self._compiled.contexts.keep(key, known)
+        return known
 
     @cached_property
     def _silences(self) -> dict[int, list[Context]]:

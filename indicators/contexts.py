@@ -1,13 +1,11 @@
 """Texts in which an indicator's words mean something else: warnings, advice, seeking work."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from indicators import phrase as notation
-from indicators.clauses import between
 from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.marked import Marked, read
@@ -59,29 +57,23 @@ class Language:
     contexts: tuple[Context, ...]
     scanner: Scanner[Label]
 
-    def present(self, text: Text) -> Iterator[tuple[Context, int]]:
-        """The contexts that a text holds, each with the number of its sentence."""
-        doc, found = text.doc, self.scanner.scan(text)
-        spared = {
-            (match.label[0], doc.sentences[match.path[0]]) for match in found if not match.label[1]
-        }
-        for (number, positive), path, _ in found:
-            context, sentence = self.contexts[number], doc.sentences[path[0]]
-            if not positive or (number, sentence) in spared:
+    def present(self, text: Text, sentence: int, first: int, last: int) -> Iterator[Context]:
+        """The contexts that a sentence holds: its number, its first token, the one behind it."""
+        found = {match.label for match in self.scanner.scan(text, first, last)}
+        for number in sorted({number for number, _ in found}):
+            context = self.contexts[number]
+            if (number, True) not in found or (number, False) in found:
                 continue
             if context.start and sentence >= START_SENTENCES:
                 continue
-            if not context.question and _asks(doc, sentence):
-                continue
-            yield context, sentence
+            if context.question or not _asks(text.doc, last):
+                yield context
 
 
-def _asks(doc: Doc, sentence: int) -> bool:
-    """Whether a sentence ends with a question mark."""
-    last = bisect_right(doc.sentences, sentence) - 1
-    if last + 1 < len(doc.forms):
-        return "?" in between(doc, last + 1)
-    return "?" in doc.original[doc.ends[last] :]
+def _asks(doc: Doc, end: int) -> bool:
+    """Whether a sentence that ends before token ``end`` ends with a question mark."""
+    stop = doc.starts[end] if end < len(doc.forms) else None
+    return "?" in doc.original[doc.ends[end - 1] : stop]
 
 
 @dataclass(frozen=True, slots=True)

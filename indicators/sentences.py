@@ -1,0 +1,48 @@
+"""Sentences of a text, so that what was found in one is known when it comes again.
+
+Ads repeat sentences: templates, what a firm says of itself in each of them, the ad posted anew.
+"""
+
+from bisect import bisect_right
+from collections.abc import Hashable
+from typing import NamedTuple, TypeVar
+
+from text.doc import Doc
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+MOST = 1 << 14
+
+
+class Sentence(NamedTuple):
+    """Its number, its first token and the one behind its last; as it is written, with what stands
+    before the next one; its folded forms."""
+
+    number: int
+    first: int
+    last: int
+    written: str
+    forms: str
+
+
+class Kept(dict[K, V]):
+    """What was found, in bounded memory: when there is too much, all is forgotten."""
+
+    def keep(self, key: K, value: V) -> None:
+        if len(self) >= MOST:
+            self.clear()
+        self[key] = value
+
+
+def sentences(doc: Doc) -> list[Sentence]:
+    """The sentences of a text."""
+    found = []
+    first, size, numbers = 0, len(doc.forms), doc.sentences
+    while first < size:
+        number = numbers[first]
+        last = bisect_right(numbers, number, first)
+        end = doc.starts[last] if last < size else len(doc.original)
+        written, forms = doc.original[doc.starts[first] : end], " ".join(doc.forms[first:last])
+        found.append(Sentence(number, first, last, written, forms))
+        first = last
+    return found
