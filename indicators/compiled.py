@@ -276,7 +276,7 @@ def tokens_of(doc: Doc, start: int, end: int) -> Path:
 
 def compile_language(rules: Sequence[Rule], lang: str, languages: Languages) -> Compiled:
     """The matchers that the rules have for ``lang``, filed by what finds them."""
-    entries, lexis = tuple(_entries(rules, lang)), Lexis()
+    entries, lexis = tuple(_entries(rules, lang)), Lexis(lang)
     regexes = tuple(
         Regex(number, re.compile(matcher.pattern), matcher.trigger, starts(matcher.pattern))
         for number, entry in enumerate(entries)

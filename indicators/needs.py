@@ -1,15 +1,14 @@
 """What has to stand beside the word by which a phrase is found, and how far from it."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache
-from math import fsum
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from indicators.phrase import Element, Phrase, Word
-from indicators.standing import PAD, WIDTHS
+from indicators.standing import NAME, PAD, WIDTHS, Part
 
 Place = tuple[int, int, int]
-"""A word of a phrase: its element, the alternative, the word of that."""
+"""A word of a phrase: its part, the alternative, the word of that."""
+Chance = Callable[[int], float]
+"""How often a word is met by chance, by its number."""
 Reach = tuple[int, int]
 """Which of the windows of a ``Text`` it is, and where it begins, counted from a token."""
 ITSELF: Reach = (0, PAD)
@@ -20,63 +19,65 @@ class Need(NamedTuple):
     """Words of which one has to stand at places ``first`` to ``last`` (exclusive), counted from the
     trigger."""
 
-    words: frozenset[Word]
+    words: frozenset[int]
     first: int
     last: int
 
 
-def needs_of(phrase: Phrase, place: Place) -> list[tuple[frozenset[Word], Reach]]:
-    """The needs, that first which is least likely met by chance, each with its reach; the trigger
-    itself where there is no other."""
-    # A capital cannot be told from a form.
-    needs = [need for need in _needs(phrase, place) if not any(w.capital for w in need.words)]
+def needs_of(
+    parts: Sequence[Part], within: int, place: Place, chance: Chance
+) -> list[tuple[frozenset[int], Reach]]:
+    """What a phrase needs, that first which is least likely met by chance, each with its reach; the
+    trigger itself where there is nothing else."""
+    # A name cannot be told from a form.
+    needs = [need for need in _needs(parts, within, place, chance) if NAME not in need.words]
     if not needs:
         element, alternative, offset = place
-        return [(frozenset((phrase.elements[element].alternatives[alternative][offset],)), ITSELF)]
-    return [(words, _reach(first, last)) for words, first, last in sorted(needs, key=_chance)]
+        return [(frozenset((parts[element].alternatives[alternative][offset],)), ITSELF)]
+    needs.sort(key=lambda need: (need.last - need.first) * sum(map(chance, need.words)))
+    return [(words, _reach(first, last)) for words, first, last in needs]
 
 
-def _needs(phrase: Phrase, place: Place) -> Iterator[Need]:
+def _needs(parts: Sequence[Part], within: int, place: Place, chance: Chance) -> Iterator[Need]:
     element, alternative, offset = place
-    elements = phrase.elements
-    own = elements[element].alternatives[alternative]
+    own = parts[element].alternatives[alternative]
     for j, word in enumerate(own):
         if j != offset:
             yield Need(frozenset((word,)), j - offset, j - offset + 1)
     behind = len(own) - offset
-    if phrase.within:
-        for k, other in enumerate(elements):
+    if within:
+        for k, other in enumerate(parts):
             if k != element:
-                words = frozenset(s[_rarest(s)] for s in other.alternatives)
-                yield Need(words, behind - phrase.within, phrase.within - offset)
+                words = frozenset(s[_rarest(s, chance)] for s in other.alternatives)
+                yield Need(words, behind - within, within - offset)
     else:
-        yield from _after(elements[element + 1 :], behind)
-        yield from _before(elements[: element + 1], -offset)
+        yield from _after(parts[element + 1 :], behind, chance)
+        yield from _before(parts[: element + 1], -offset, chance)
 
 
-def _after(elements: Sequence[Element], at: int) -> Iterator[Need]:
-    """The rarest word of each alternative of the elements that begin at a place or later."""
+def _after(parts: Sequence[Part], at: int, chance: Chance) -> Iterator[Need]:
+    """The rarest word of each alternative of the parts that begin at a place or later."""
     low = high = at
-    for element in elements:
-        high += element.gap
-        sizes = [len(sequence) for sequence in element.alternatives]
-        if not element.optional:
-            rarest = [_rarest(sequence) for sequence in element.alternatives]
-            words = frozenset(s[r] for s, r in zip(element.alternatives, rarest, strict=True))
+    for part in parts:
+        high += part.gap
+        sizes = [len(sequence) for sequence in part.alternatives]
+        if not part.optional:
+            rarest = [_rarest(sequence, chance) for sequence in part.alternatives]
+            words = frozenset(s[r] for s, r in zip(part.alternatives, rarest, strict=True))
             yield Need(words, low + min(rarest), high + max(rarest) + 1)
             low += min(sizes)
         high += max(sizes)
 
 
-def _before(elements: Sequence[Element], at: int) -> Iterator[Need]:
-    """The same of the elements that end at a place or earlier; the last is the trigger's."""
+def _before(parts: Sequence[Part], at: int, chance: Chance) -> Iterator[Need]:
+    """The same of the parts that end at a place or earlier; the last is the trigger's."""
     low = high = at
-    for k in range(len(elements) - 2, -1, -1):
-        low -= elements[k + 1].gap
-        alternatives = elements[k].alternatives
+    for k in range(len(parts) - 2, -1, -1):
+        low -= parts[k + 1].gap
+        alternatives = parts[k].alternatives
         sizes = [len(sequence) for sequence in alternatives]
-        if not elements[k].optional:
-            rarest = [_rarest(sequence) for sequence in alternatives]
+        if not parts[k].optional:
+            rarest = [_rarest(sequence, chance) for sequence in alternatives]
             words = frozenset(s[r] for s, r in zip(alternatives, rarest, strict=True))
             back = [size - r for size, r in zip(sizes, rarest, strict=True)]
             yield Need(words, low - max(back), high - min(back) + 1)
@@ -84,19 +85,10 @@ def _before(elements: Sequence[Element], at: int) -> Iterator[Need]:
         low -= max(sizes)
 
 
-def _rarest(sequence: Sequence[Word]) -> int:
-    return min(range(len(sequence)), key=lambda i: _share(sequence[i]))
-
-
-def _chance(need: Need) -> float:
-    return (need.last - need.first) * sum(map(_share, need.words))
-
-
-@cache
-def _share(word: Word) -> float:
-    """About how often a word is met by chance: short ones more often, numbers very often."""
-    names = (*word.keys, *word.forms, *word.heads)
-    return fsum(1 / len(name) ** 2 for name in names) if word.named else 3.0
+def _rarest(sequence: Sequence[int], chance: Chance) -> int:
+    if len(sequence) == 1:
+        return 0
+    return min(range(len(sequence)), key=lambda i: chance(sequence[i]))
 
 
 def _reach(first: int, last: int) -> Reach:
