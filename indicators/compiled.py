@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from indicators.clauses import Clauses
 from indicators.contexts import START_SENTENCES, Context, Language, Languages
@@ -18,6 +18,7 @@ from indicators.standing import Path, Text
 from indicators.starts import matches, starts
 from text.doc import Doc
 
+T = TypeVar("T")
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
 
@@ -61,9 +62,6 @@ class Held(NamedTuple):
     part: str = ""
 
 
-Key = tuple[str, int, str, str]
-
-
 class Chosen(NamedTuple):
     """Some of the entries: their numbers, what finds the phrases among them, and those of them that
     are regular expressions."""
@@ -88,9 +86,11 @@ class Compiled:
     """The expressions under ``none`` of each rule that has any ``none``."""
     paired: frozenset[int] = frozenset()
     """Rules that have a ``beside``."""
-    held: Kept[tuple[str, str, *Key], Sequence[Held]] = field(default_factory=Kept)
+    by_sentence: bool = True
+    """Whether what holds in a sentence depends on nothing outside of it."""
+    held: Kept[tuple[Hashable, ...], Sequence[Held]] = field(default_factory=Kept)
     """What held in sentences, by all that it depends on."""
-    contexts: Kept[Key, Sequence[Context]] = field(default_factory=Kept)
+    contexts: Kept[tuple[Hashable, ...], Sequence[Context]] = field(default_factory=Kept)
     _concerned: dict[tuple[str, str], Chosen] = field(default_factory=dict)
 
     def concerned(self, kind: str, place: str) -> Chosen:
@@ -135,26 +135,20 @@ class Reading:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
         among = self._compiled.concerned(self._kind, self._place)
         found = self._holding(_matched(self.doc, among.regexes))
-        for sentence in self._sentences:
-            for rule, path, part in self._held_in(sentence, among.scanner):
-                found.append(Held(rule, tuple([sentence.first + i for i in path]), part))
+        find = partial(self._held_in, among.scanner)
+        for sentence, held in self._recalled(self._compiled.held, (self._kind, self._place), find):
+            found += [_moved(one, sentence.first) for one in held]
         return found
 
-    def _held_in(self, sentence: Sentence, scanner: Scanner[int]) -> Sequence[Held]:
-        """The matches of phrases that hold in a sentence, by the places of their words in it."""
-        key = (self._kind, self._place, *self._key(sentence))
-        known = self._compiled.held.get(key)
-        if known is None:
-            _, first, last, written, _ = sentence
-            found = set(scanner.scan(self._text, first, last))
-            known = tuple(
-                Held(rule, tuple([i - first for i in path]), part)
-                for rule, path, part in self._holding(found)
-            )
-            # A question may be answered, and an expression met, by the next sentence.
-            if "?" not in written and not any(self._spare_regexes(one) for one in found):
-                self._compiled.held.keep(key, known)
-        return known
+    def _held_in(self, scanner: Scanner[int], new: Sequence[Sentence]) -> dict[int, list[Held]]:
+        """The matches of phrases that hold in sentences, by the places of their words in these."""
+        numbers, firsts = self.doc.sentences, {one.number: one.first for one in new}
+        told: dict[int, list[Held]] = {number: [] for number in firsts}
+        found = scanner.scan(self._text, new[0].first, new[-1].last)
+        for held in self._holding({one for one in found if numbers[one.at] in firsts}):
+            number = numbers[held.path[0]]
+            told[number].append(_moved(held, -firsts[number]))
+        return told
 
     def _holding(self, found: Iterable[Found[int]]) -> list[Held]:
         entries = self._compiled.entries
@@ -164,9 +158,6 @@ class Reading:
             for entry in (entries[match.label],)
             if not self._against(entry.rule, match.path, negated=entry.matcher.negated)
         ]
-
-    def _spare_regexes(self, match: Found[int]) -> Regexes:
-        return self._compiled.spares_of.get(self._compiled.entries[match.label].rule, ())
 
     def heeded(self, rule: int, start: int, end: int) -> bool:
         """Whether no words speak against what stands in ``original[start:end]``, for that rule."""
@@ -181,24 +172,44 @@ class Reading:
     def _sentences(self) -> list[Sentence]:
         return sentences(self.doc)
 
-    def _key(self, sentence: Sentence) -> Key:
+    def _key(self, sentence: Sentence) -> tuple[Hashable, ...]:
         """All that what is found in a sentence depends on."""
         number, _, _, written, forms = sentence
         return self.doc.lang, min(number, START_SENTENCES), written, forms
 
+    def _recalled(
+        self,
+        kept: Kept[tuple[Hashable, ...], Sequence[T]],
+        about: tuple[str, ...],
+        find: Callable[[Sequence[Sentence]], Mapping[int, Sequence[T]]],
+    ) -> list[tuple[Sentence, Sequence[T]]]:
+        """What is kept of each sentence, and what is found in those that are new."""
+        keys = [(*about, *self._key(one)) for one in self._sentences]
+        known = [kept.get(key) for key in keys]
+        new = [one for one, told in zip(self._sentences, known, strict=True) if told is None]
+        found = find(new) if new else {}
+        for one, key in zip(self._sentences, keys, strict=True):
+            # A question may be answered, and an expression met, by the next sentence.
+            if one.number in found and "?" not in one.written and self._compiled.by_sentence:
+                kept.keep(key, found[one.number])
+        return [
+            (one, found[one.number] if told is None else told)
+            for one, told in zip(self._sentences, known, strict=True)
+        ]
+
     @cached_property
     def contexts(self) -> list[tuple[Context, int]]:
         """The contexts that the text holds, each with the number of its sentence."""
-        return [(context, one.number) for one in self._sentences for context in self._present(one)]
+        recalled = self._recalled(self._compiled.contexts, (), self._contexts_in)
+        return [(context, sentence.number) for sentence, told in recalled for context in told]
 
-    def _present(self, sentence: Sentence) -> Sequence[Context]:
-        key = self._key(sentence)
-        known = self._compiled.contexts.get(key)
-        if known is None:
-            number, first, last, _, _ = sentence
-            known = tuple(self._compiled.language.present(self._text, number, first, last))
-            self._compiled.contexts.keep(key, known)
-        return known
+    def _contexts_in(self, new: Sequence[Sentence]) -> dict[int, list[Context]]:
+        told: dict[int, list[Context]] = {one.number: [] for one in new}
+        present = self._compiled.language.present(self._text, new[0].first, new[-1].last)
+        for context, number in present:
+            if number in told:
+                told[number].append(context)
+        return told
 
     @cached_property
     def _silences(self) -> dict[int, list[Context]]:
@@ -268,6 +279,11 @@ class Reading:
         return clauses.start(self.doc, last[0], first[-1]) <= first[-1]
 
 
+def _moved(held: Held, by: int) -> Held:
+    """The match with its tokens counted from elsewhere."""
+    return Held(held.rule, tuple([i + by for i in held.path]), held.part)
+
+
 def tokens_of(doc: Doc, start: int, end: int) -> Path:
     """The tokens that stand in ``original[start:end]``, whole or in part."""
     first = bisect_left(doc.ends, start + 1)
@@ -292,8 +308,12 @@ def compile_language(rules: Sequence[Rule], lang: str, languages: Languages) -> 
         lang,
         lexis,
     )
-    spares_of = {entry.rule for entry in entries if not entry.positive}
     numbers = frozenset(n for n, entry in enumerate(entries) if not entry.positive)
+    spare_regexes = [regex for regex in regexes if regex.label in numbers]
+    spares_of = {
+        rule: tuple(regex for regex in spare_regexes if entries[regex.label].rule == rule)
+        for rule in {entries[number].rule for number in numbers}
+    }
     return Compiled(
         rules=rules,
         entries=entries,
@@ -301,14 +321,8 @@ def compile_language(rules: Sequence[Rule], lang: str, languages: Languages) -> 
         regexes=regexes,
         language=languages.build(lang, lexis),
         spares=scanner.only(numbers),
-        spares_of={
-            rule: tuple(
-                regex
-                for regex in regexes
-                if regex.label in numbers and entries[regex.label].rule == rule
-            )
-            for rule in spares_of
-        },
+        spares_of=spares_of,
+        by_sentence=not any(spares_of.values()),
         paired=frozenset(entry.rule for entry in entries if entry.part == BESIDE),
     )
 

@@ -1,11 +1,13 @@
 """Texts in which an indicator's words mean something else: warnings, advice, seeking work."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from indicators import phrase as notation
+from indicators.clauses import between
 from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.marked import Marked, read
@@ -57,23 +59,30 @@ class Language:
     contexts: tuple[Context, ...]
     scanner: Scanner[Label]
 
-    def present(self, text: Text, sentence: int, first: int, last: int) -> Iterator[Context]:
-        """The contexts that a sentence holds: its number, its first token, the one behind it."""
-        found = {match.label for match in self.scanner.scan(text, first, last)}
-        for number in sorted({number for number, _ in found}):
+    def present(self, text: Text, first: int, last: int) -> Iterator[tuple[Context, int]]:
+        """The contexts that the sentences of tokens ``[first, last)`` hold, each with the number
+        of its sentence."""
+        doc = text.doc
+        found = {
+            (doc.sentences[match.at], *match.label)
+            for match in self.scanner.scan(text, first, last)
+        }
+        for sentence, number, positive in sorted(found):
             context = self.contexts[number]
-            if (number, True) not in found or (number, False) in found:
+            if not positive or (sentence, number, False) in found:
                 continue
             if context.start and sentence >= START_SENTENCES:
                 continue
-            if context.question or not _asks(text.doc, last):
-                yield context
+            if context.question or not _asks(doc, sentence):
+                yield context, sentence
 
 
-def _asks(doc: Doc, end: int) -> bool:
-    """Whether a sentence that ends before token ``end`` ends with a question mark."""
-    stop = doc.starts[end] if end < len(doc.forms) else None
-    return "?" in doc.original[doc.ends[end - 1] : stop]
+def _asks(doc: Doc, sentence: int) -> bool:
+    """Whether a sentence ends with a question mark."""
+    last = bisect_right(doc.sentences, sentence) - 1
+    if last + 1 < len(doc.forms):
+        return "?" in between(doc, last + 1)
+    return "?" in doc.original[doc.ends[last] :]
 
 
 @dataclass(frozen=True, slots=True)

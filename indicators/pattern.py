@@ -59,7 +59,7 @@ class Scanner(Generic[L]):
         lexis: Lexis,
         filed: Mapping[int, Sequence[Trigger[L]]],
     ) -> None:
-        self._lexis, self._filed = lexis, filed
+        self._lexis, self._filed, self._numbers = lexis, filed, frozenset(filed)
         self._waiting: dict[str, Kept[Sequence[Waiting[L]]]] = {}
 
     def only(self, labels: Container[L]) -> "Scanner[L]":
@@ -93,8 +93,8 @@ class Scanner(Generic[L]):
 
     def _find(self, form: str, lang: str) -> Sequence[Waiting[L]]:
         """What waits for a form that was not seen before."""
-        numbers = self._lexis.of(lang)[0][form]
-        return _by_reach([trigger for number in numbers for trigger in self._filed.get(number, ())])
+        numbers = self._lexis.of(lang)[0][form] & self._numbers
+        return _by_reach([trigger for number in numbers for trigger in self._filed[number]])
 
 
 def _by_reach(triggers: Iterable[Trigger[L]]) -> Sequence[Waiting[L]]:

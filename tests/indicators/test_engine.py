@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import text
 from indicators import Engine, load_rules
 from indicators.engine import language_of
+from indicators.sentences import MOST, Kept
 from stream.messages import Ad, Entity, Salary
 from tests.indicators.factory import find, make_docs, make_rule
 
@@ -322,6 +323,42 @@ def test_any_text_is_read_without_error_and_spans_hold(words, lang):
     for finding in ENGINE.find(ad, make_docs(ad)):
         for span in finding.spans:
             assert span.text == words[span.start : span.end] != ""
+
+
+SENTENCES = [
+    "You pay a fee before you start.",
+    "No fee!",
+    "Do I pay a fee before I start?",
+    "No.",
+    "no problem",
+    "Beware: never pay a fee.",
+    "We keep your passport, you pay the deposit",
+    "I am looking for work.",
+    "Red flags of a scam:",
+    "Fee",
+]
+
+
+@given(
+    st.lists(st.sampled_from(SENTENCES), max_size=9),
+    st.sampled_from([" ", "\n", "\n\n", " - "]),
+    st.sampled_from(["", "We keep your passport."]),
+)
+def test_what_is_kept_of_sentences_changes_no_finding(parts, mark, title):
+    ad = Ad(id="x", kind="job", title=title, text=mark.join(parts), lang="en")
+    docs = make_docs(ad)
+    found = [ENGINE.find(ad, docs) for _ in range(2)]
+    compiled = ENGINE._language("en")
+    compiled.held.clear()
+    compiled.contexts.clear()
+    assert ENGINE.find(ad, docs) == found[0] == found[1]
+
+
+def test_what_is_kept_is_bounded():
+    kept = Kept()
+    for number in range(MOST + 1):
+        kept.keep(number, ())
+    assert len(kept) <= MOST
 
 
 def test_a_text_of_nothing_but_triggers_takes_linear_time():
