@@ -61,31 +61,32 @@ _PLATFORMS = {
     "instagram": r"instagram\w{0,2}|insta|ig|[иі]нстаграм\w{0,2}|[иі]нст[аеуы]?",
     "facebook": "facebook|fb|messenger|фейсбук",
     "snapchat": "snapchat|snap",
-    "tiktok": "tik\\s?tok",
+    "tiktok": "tik\\s?tok|tt",
     "skype": "skype|скайп",
     "wechat": "we\\s?chat",
-    "line": "line id",
+    "line": r"line id|line(?=\s?:)",
+    "discord": "discord|дискорд",
     "kik": "kik",
     "vk": "vk|вк|вконтакте|vkontakte",
     "threema": "threema",
-    "x": "twitter",
+    "x": r"twitter(?:\s?/\s?x)?",
 }
 _FILLERS = (
     "to|is|es|este|это|це|jako|nick|id|login|user|username|konto|profil|account|nik|ник|нік|name"
-    "|preferred|only|best|please|tylko|najlepiej|solo|mejor|doar|preferabil|лучше|только|краще|лише|тільки"
+    "|handle|as|me|pod|nazwa|la|ca|como|под|як|как|preferred|only|best|please|tylko|najlepiej|solo|mejor|doar|preferabil|лучше|только|краще|лише|тільки"
 )
 _NAMED = re.compile(
     r"(?<![\w@])(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _PLATFORMS.items())
-    + rf")(?P<between>(?:\s?(?:{_FILLERS}))?\s?(?:[^\w\s@.,;!?)/]{{1,3}})?\s?)"
+    + rf")(?P<between>(?:\s?(?:{_FILLERS})){{0,2}}\s?(?:[^\w\s@.,;!?)/]{{1,3}})?\s?)"
     + r"(?P<name>@?(?:live:)?[a-z][\w.]{2,31})(?![\w@/]|:/|\.\w)"
 )
 _BEGINNINGS = """
 telega тг tg телега телегу телеге wapp what's whats what вацап wsp watsap wassap watsapp wasap
 wassapp ватсап вотсап ватсапе вотсапі ватсапі вотсапе ватцап вацапе
 signal signalu сигнал insta ig инст інст инста інста інсту инсту інсті инсте facebook fb messenger
-фейсбук snapchat snap tiktok tik skype скайп wechat we line kik threema twitter вайбер
-вибер вайбері вайбере vk вк вконтакте vkontakte
+фейсбук snapchat snap tiktok tik tt discord дискорд skype скайп wechat we line kik threema twitter
+вайбер вибер вайбері вайбере vk вк вконтакте vkontakte
 """
 FIRST = frozenset(_BEGINNINGS.split())
 """Tokens with which the name of a platform begins."""
@@ -130,8 +131,22 @@ def find(view: View) -> Iterator[Found]:
         host = _host(folded, match.start())
         if host and not _is_prose(doc, host, match):
             yield from _link(doc, host.start(), match.end())
+    if "me /" in folded or ". me/" in folded or " .me/" in folded:
+        yield from _spaced(folded)
     if "@" in folded:
         yield from _bare(folded)
+
+
+_SPACED = re.compile(r"(?<![\w.])(t|wa)\s?\.\s?me\s?/\s?@?\+?([\w.]{4,32})")
+_BEGUN = {"t": "telegram", "wa": "whatsapp"}
+
+
+def _spaced(folded: str) -> Iterator[Found]:
+    """Accounts in links that have blanks about their marks: t . me / name."""
+    for match in _SPACED.finditer(folded):
+        if " " in match[0]:
+            facts = {"value": match[2].rstrip("."), "platform": _BEGUN[match[1]]}
+            yield Found("handle", *match.span(), True, facts)
 
 
 def _bare(folded: str) -> Iterator[Found]:

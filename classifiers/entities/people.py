@@ -16,6 +16,7 @@ from classifiers.entities.announced import (
 )
 from classifiers.entities.dates import MONTHS
 from classifiers.entities.found import Found
+from classifiers.entities.links import is_first
 from classifiers.entities.names import base_of, forms, surname, words
 from classifiers.entities.pictures import PICTURES
 from classifiers.entities.view import ASKS, GLUED, NAME, View
@@ -156,7 +157,8 @@ _REACH = 64
 
 def _person(view: View, index: int, contacts: Sequence[tuple[int, int]]) -> Found | None:
     folded, start, end = view.folded, view.starts[index], view.end(index)
-    if view.forms[index] in KIN.get(view.doc.lang, ()):
+    form = view.forms[index]
+    if form in KIN.get(view.doc.lang, ()) or (is_first(form) and folded[end : end + 1] == ":"):
         return None
     before = folded[max(0, start - 44) : start]
     asked = view.near(ASKS, start - _REACH, start) and is_asked_for(before)
