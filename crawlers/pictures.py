@@ -24,6 +24,8 @@ Hash = Callable[[bytes], str]
 Keep = Callable[[Fetched], RecordRef]
 
 ACCEPT = "image/jpeg,image/png,image/webp,image/gif,image/bmp;q=0.9,*/*;q=0.1"
+LONGEST = 2000
+"""Characters of an address; Scrapy drops longer ones, and PostgreSQL has no place in an index."""
 _TEXTS = frozenset({"application/xhtml+xml", "application/json", "application/xml"})
 
 
@@ -84,7 +86,9 @@ class PictureWork:
             self._plan(url)
 
     def _chosen(self, ad: Ad) -> list[str]:
-        urls = [url for url in dict.fromkeys(map(links.normalise, ad.images)) if url]
+        named = [url for url in dict.fromkeys(map(links.normalise, ad.images)) if url]
+        urls = [url for url in named if len(url) <= LONGEST]
+        self.tally["too long"] += len(named) - len(urls)
         ours = dict.fromkeys(filter(self.holds, urls))
         self._tell_foreign([url for url in urls if url not in ours])
         most = self.source.limits.pictures

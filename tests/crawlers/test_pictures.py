@@ -433,6 +433,13 @@ def test_a_page_that_cannot_be_parsed_names_nothing(engine):
     assert wanted(job) == []
 
 
+def test_an_address_that_is_too_long_is_counted_and_left(engine):
+    job = work(engine)
+    job.name(capture(), ad(1, A, f"{B}?{'x' * 3000}").encode())
+    assert (wanted(job), dict(+job.tally)) == ([A], {"too long": 1})
+    assert [row.url for row in picture_store.of_ad(engine, job.store.known(A).ad)] == [A]
+
+
 def test_what_was_named_long_ago_expires(engine):
     job = work(engine)
     job.name(capture(), ad(1, A, B).encode())
