@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from text.lemmas import all_lemmas
+from text.tokens import boundaries, number_sentences
 
 
 @dataclass(frozen=True)
@@ -13,8 +15,9 @@ class Doc:
     ``folded`` is the view for matching (lower case, no diacritics, look-alikes and zero-width
     characters resolved); ``origins[i]`` is the index in ``original`` from which folded character
     ``i`` came, with one more entry for the end, or ``None`` when the two align one to one.
-    Token ``i`` has the folded form ``forms[i]``, stands at ``original[starts[i]:ends[i]]``, belongs
-    to sentence ``sentences[i]`` (counted from 0, never decreasing).
+    Token ``i`` has the folded form ``forms[i]``, which begins at ``folded[places[i]]``, stands at
+    ``original[starts[i]:ends[i]]`` and belongs to sentence ``sentences[i]``. What not every reader
+    asks for is found when it is first asked for.
     """
 
     original: str
@@ -22,14 +25,30 @@ class Doc:
     folded: str
     origins: tuple[int, ...] | None
     forms: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    sentences: tuple[int, ...]
+    places: tuple[int, ...]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each token begins in the original."""
+        origins = self.origins
+        return self.places if origins is None else tuple([origins[at] for at in self.places])
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each token ends in the original."""
+        origins, ends = self.origins, map(add, self.places, map(len, self.forms))
+        return tuple(ends) if origins is None else tuple([origins[at - 1] + 1 for at in ends])
+
+    @cached_property
+    def sentences(self) -> tuple[int, ...]:
+        """The sentence of each token, counted from 0 without gaps, never decreasing."""
+        ends = boundaries(self.folded, self.original, self.origins)
+        return number_sentences(self.places, ends)
 
     @cached_property
     def lemmas(self) -> tuple[tuple[str, ...], ...]:
         """Of each token the folded lemma candidates in ``lang``: at least one, the form itself
-        where nothing is known. Found when they are first asked for."""
+        where nothing is known."""
         return all_lemmas(self.forms, self.lang)
 
     def lemmas_of(self, i: int) -> tuple[str, ...]:

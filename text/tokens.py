@@ -10,7 +10,6 @@ import codecs
 import re
 from bisect import bisect_left
 from itertools import accumulate, compress
-from operator import add
 from typing import NamedTuple
 
 from text.abbreviations import MAY, NEVER
@@ -34,11 +33,10 @@ _NEXT = (1).__add__
 
 
 class Tokens(NamedTuple):
-    """Folded forms with where they stand in the folded text."""
+    """Folded forms with where they begin in the folded text."""
 
     forms: tuple[str, ...]
     starts: tuple[int, ...]
-    ends: tuple[int, ...]
 
 
 def split(folded: str) -> Tokens:
@@ -54,7 +52,7 @@ def split(folded: str) -> Tokens:
     plain = list(map(str.isalpha, forms))
     if not all(plain):
         forms, starts = _resplit(folded, forms, starts, plain)
-    return Tokens(tuple(forms), tuple(starts), tuple(map(add, starts, map(len, forms))))
+    return Tokens(tuple(forms), tuple(starts))
 
 
 def _resplit(
@@ -82,7 +80,7 @@ def _resplit(
 
 def _tokens(spans: list[tuple[int, int]], folded: str) -> Tokens:
     forms = tuple([folded[start:end].replace(",", ".") for start, end in spans])
-    return Tokens(forms, tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
+    return Tokens(forms, tuple([start for start, _ in spans]))
 
 
 _STOP = re.compile(r"[.!?…\n]+")

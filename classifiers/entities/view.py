@@ -9,7 +9,6 @@ import msgspec
 
 from text import Doc
 from text.kept import Kept
-from text.tokens import split
 
 FIGURE, NUMERAL, MONEY, PLATFORM, REGISTER, AGED, NAME, PLACE = (1 << bit for bit in range(8))
 MONTH, FIRM, TRADE, LONG, AT, DOT, YEARS, HOURLY = (1 << bit for bit in range(8, 16))
@@ -74,7 +73,7 @@ def look(doc: Doc, marks: Marks, regions: Sequence[str]) -> View:
         doc=doc,
         folded=doc.folded,
         forms=doc.forms,
-        starts=doc.starts if doc.origins is None else split(doc.folded).starts,
+        starts=doc.places,
         marked=[pair for pair in enumerate(known) if pair[1]],
         every=reduce(or_, set(known), 0),
         regions=tuple(regions),

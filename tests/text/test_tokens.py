@@ -104,5 +104,5 @@ def test_is_the_same_as_by_the_pattern_alone(text: str) -> None:
 
     found = split(folded)
 
-    assert [*zip(found.starts, found.ends, strict=True)] == spans
+    assert [*found.starts] == [start for start, _ in spans]
     assert [*found.forms] == [folded[start:end].replace(",", ".") for start, end in spans]
