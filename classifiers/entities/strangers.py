@@ -8,7 +8,7 @@ from classifiers.entities import gazetteer
 from classifiers.entities.announced import is_asked_for, is_called, is_named, may_announce
 from classifiers.entities.found import Found, matches
 from classifiers.entities.links import is_first
-from classifiers.entities.people import presents
+from classifiers.entities.people import is_name, presents
 from classifiers.entities.view import ASKS, INTRODUCES, View
 from text.lexicon import is_known
 
@@ -60,28 +60,37 @@ def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
 
 def _announced(view: View) -> Iterator[tuple[int, str]]:
     """Words that are asked for or introduced, with the language that inflected them, if any."""
-    for match in matches(_CUE, view.folded, view.positions(INTRODUCES)):
+    cues = view.positions(INTRODUCES)
+    for match in matches(_CUE, view.folded, cues):
         if match.end() in view.starts:
             yield view.starts.index(match.end()), view.doc.lang if match["asked"] else ""
-    for match in matches(_LABEL, view.folded, view.positions(INTRODUCES)):
+    for match in matches(_LABEL, view.folded, cues):
         yield bisect_left(view.starts, match.end()), ""
     for cue in view.places(ASKS):
         for index in range(cue + 1, min(cue + _MOST_WORDS, len(view.forms))):
-            start = view.starts[index]
-            if view.is_capital(index) and is_asked_for(view.folded[max(0, start - _AHEAD) : start]):
+            if _is_unlisted(view, index) and is_asked_for(_before(view, index)):
                 yield index, view.doc.lang
+
+
+def _is_unlisted(view: View, index: int) -> bool:
+    """Whether a token has a capital and is no first name that is known."""
+    return view.is_capital(index) and not is_name(view.forms[index])
+
+
+def _before(view: View, index: int) -> str:
+    """What stands before a token."""
+    start = view.starts[index]
+    return view.folded[max(0, start - _AHEAD) : start]
 
 
 def _ends(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """The word that a text begins with, where an age or an invitation follows, and the last word
     behind a closing."""
-    if view.forms and view.is_capital(0) and presents(view, view.end(0), contacts):
+    if view.forms and _is_unlisted(view, 0) and presents(view, view.end(0), contacts):
         yield 0, ""
     last = len(view.forms) - 1
-    if last > 0 and view.is_capital(last):
-        start = view.starts[last]
-        if is_named(view.folded[max(0, start - _AHEAD) : start]):
-            yield last, ""
+    if last > 0 and _is_unlisted(view, last) and is_named(_before(view, last)):
+        yield last, ""
 
 
 def _beside(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
@@ -90,9 +99,10 @@ def _beside(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[tuple[i
         if behind := _AFTER_CONTACT.match(view.folded, end):
             yield bisect_left(view.starts, behind.end()), ""
         names = list(_ahead(view, start))
-        begin = view.starts[names[-1]] if names else 0
-        before = view.folded[max(0, begin - _AHEAD) : begin]
-        if names and (is_called(before) or (len(names) == 1 and _opens(view, names[0], before))):
+        if not any(_is_unlisted(view, index) for index in names):
+            continue
+        before = _before(view, names[-1])
+        if is_called(before) or (len(names) == 1 and _opens(view, names[0], before)):
             yield from ((index, "") for index in names)
 
 
@@ -136,7 +146,7 @@ def _may_be_name(view: View, index: int) -> bool:
     form, written = view.forms[index], view.original(index)
     if len(form) < _SHORTEST or not form.isalpha() or not written.istitle():
         return False
-    if is_first(form) or may_announce(form):
+    if is_name(form) or is_first(form) or may_announce(form):
         return False
     return not is_known(form, view.doc.lang) and not gazetteer.may_begin(form)
 
