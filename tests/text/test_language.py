@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import given
 from tests.text.test_fold import ANY_TEXT
 from text import detect, fold
 from text.ngrams import load
+from thb.demo import generator
 
 SENTENCES = {
     "pl": "Szukamy osób do pracy przy zbiorze owoców w Holandii, mieszkanie na miejscu.",
@@ -100,3 +102,24 @@ def test_job_titles(test_data: Path, folder: str, lang: str) -> None:
 
 LEAST = {"pl": 0.96, "en": 0.95, "ro": 0.9, "es": 0.95}
 """Measured, less two points: titles are two to ten words, many of them international."""
+
+
+@pytest.mark.parametrize(("size", "least"), [(0, 0.99), (2, 0.97), (1, 0.87)])
+def test_shares_of_sentences_pairs_and_words(size: int, least: float) -> None:
+    lines = [
+        (one.lang, re.findall(r"[^\W\d_]+", line))
+        for one in generator.ads(seed=8, count=600)
+        for line in re.split(r"[.!?\n]+\s*", one.text)
+    ]
+    known = {
+        (lang, " ".join(words[at : at + size] if size else words))
+        for lang, words in lines
+        if len(words) > 3
+        for at in range(len(words) - size + 1 if size else 1)
+        if size != 1 or len(words[at]) > 3
+    }
+
+    right = sum(detect(text) == lang for lang, text in known)
+
+    assert len(known) > 1000
+    assert right / len(known) >= least
