@@ -46,6 +46,7 @@ _LEAD = re.compile(rf"(?:^|[\n.,!?;:–—\-(~*|/{PICTURES}]\s?)$")
 _TAIL = re.compile(rf"\s*[.!)x~*{PICTURES}]*\s*(?:$|\n)")
 _NEAR_AFTER = re.compile(
     r"(?:\s[^\W\d_]\.)?\W{0,6}(?:(?:tel|telefon\w*|phone|mob|mobile|kom|whatsapp|viber|telegram|тел|телефон|вайбер|mail"
+    r"|dm|pm|priv|pw|sms|txt|insta|ig|tg"
     r"|e-mail|email|on|at|pod|nr|numer|по|за|al|la|на|номер\w*|numar\w*|telefonu|pod numerem"
     r"|по телефону|за телефоном)\W{0,3}){0,3}$"
 )
@@ -257,6 +258,7 @@ def _stands(
         return True
     ends = {end, stop} if opens or (family and family[1].endswith(_PATRONYMIC)) else {end}
     parted = folded[end : end + 1] == "." and _is_inflected(folded[start:end])
+    parted = parted or _continues(view, bisect_left(view.starts, start))
     return not parted and any(_is_near(folded, start, last, contacts) for last in ends)
 
 

@@ -148,7 +148,12 @@ def _may_be_name(view: View, index: int) -> bool:
         return False
     if is_name(form) or is_first(form) or may_announce(form):
         return False
+    if index and view.forms[index - 1] in _OF_SURNAMES:
+        return False
     return not is_known(form, view.doc.lang) and not gazetteer.may_begin(form)
+
+
+_OF_SURNAMES = ("mr", "mrs", "ms", "dr", "prof")
 
 
 _BASES = {

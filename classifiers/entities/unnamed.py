@@ -160,7 +160,7 @@ def may_be(folded: str, start: int, end: int) -> bool:
         return False
     if _DAY.fullmatch(folded, start, end) and not _BY_UNIT.match(folded, end):
         return False
-    if _FOR_TIME[True].match(folded, end):
+    if _FOR_TIME[True].match(folded, end) or _PER_MINUTES.match(folded, end):
         return True
     word = _behind(folded, end)
     if word is None or (folded[end : end + 1] in ".," and folded[end + 1 : end + 2].isdecimal()):
@@ -185,7 +185,7 @@ def unit_about(view: View, bare: Bare, least: int, *, priced: bool) -> str | Non
     if is_in_thousands(view.folded, bare):
         return "" if _are_money(view, bare, priced) else None
     word = _behind(view.folded, bare.end)
-    cued = word and _is_cue(word)
+    cued = (word and _is_cue(word)) or _is_per_minutes(view.folded, bare)
     if cued or _FOR_TIME[priced].match(view.folded, bare.end):
         return "" if bare.value >= 2 * least else None
     if word is None:
@@ -202,6 +202,15 @@ _VAGUE = frozenset(_VAGUES.split())
 """What is said behind pay that is not fixed."""
 _WAGE = 5
 _CENTS = re.compile(r"\d[.,]\d\d$")
+
+
+def _is_per_minutes(folded: str, bare: Bare) -> bool:
+    """Whether minutes follow a stroke behind an amount that are not what it is itself: 80/60min."""
+    return bare.value not in _MINUTES_SOLD and _PER_MINUTES.match(folded, bare.end) is not None
+
+
+_MINUTES_SOLD = (15, 20, 30, 40, 45, 60, 75, 90, 120, 150, 180)
+_PER_MINUTES = re.compile(r"\s?/\s?\d{2,3}\s?(?:min|мин|хв)(?![^\W_])")
 
 
 def _by_next(view: View, bare: Bare, word: str, least: int) -> str | None:
