@@ -160,8 +160,13 @@ def may_be(folded: str, start: int, end: int) -> bool:
         return False
     if _DAY.fullmatch(folded, start, end) and not _BY_UNIT.match(folded, end):
         return False
-    if _FOR_TIME[True].match(folded, end) or _PER_MINUTES.match(folded, end):
-        return True
+    if _PER_MINUTES.match(folded, end):
+        return folded[start:end] not in _MINUTES_SOLD
+    return _FOR_TIME[True].match(folded, end) is not None or _may_stand(folded, end)
+
+
+def _may_stand(folded: str, end: int) -> bool:
+    """Whether what stands behind an amount may stand behind money."""
     word = _behind(folded, end)
     if word is None or (folded[end : end + 1] in ".," and folded[end + 1 : end + 2].isdecimal()):
         return False
@@ -185,7 +190,7 @@ def unit_about(view: View, bare: Bare, least: int, *, priced: bool) -> str | Non
     if is_in_thousands(view.folded, bare):
         return "" if _are_money(view, bare, priced) else None
     word = _behind(view.folded, bare.end)
-    cued = (word and _is_cue(word)) or _is_per_minutes(view.folded, bare)
+    cued = (word and _is_cue(word)) or _PER_MINUTES.match(view.folded, bare.end)
     if cued or _FOR_TIME[priced].match(view.folded, bare.end):
         return "" if bare.value >= 2 * least else None
     if word is None:
@@ -204,12 +209,9 @@ _WAGE = 5
 _CENTS = re.compile(r"\d[.,]\d\d$")
 
 
-def _is_per_minutes(folded: str, bare: Bare) -> bool:
-    """Whether minutes follow a stroke behind an amount that are not what it is itself: 80/60min."""
-    return bare.value not in _MINUTES_SOLD and _PER_MINUTES.match(folded, bare.end) is not None
-
-
-_MINUTES_SOLD = (15, 20, 30, 40, 45, 60, 75, 90, 120, 150, 180)
+_SOLD = "15 20 30 40 45 60 75 90 120 150 180"
+_MINUTES_SOLD = frozenset(_SOLD.split(" "))
+"""Amounts that are minutes themselves before a stroke and minutes: 60/90 min."""
 _PER_MINUTES = re.compile(r"\s?/\s?\d{2,3}\s?(?:min|мин|хв)(?![^\W_])")
 
 
