@@ -122,6 +122,8 @@ def _continues(view: View, index: int) -> bool:
     if not index or not view.is_capital(index - 1):
         return False
     before = view.forms[index - 1]
+    if before in KIN.get(view.doc.lang, ()):
+        return False
     blank = view.folded[view.end(index - 1) : view.starts[index]] == " "
     return blank and (is_name(before) or gazetteer.may_begin(before))
 
