@@ -187,18 +187,21 @@ def newest(engine: Engine) -> int:
 
 
 def having(engine: Engine, wanted: Sequence[str], limit: int, *, but: str = "") -> list[Picture]:
-    """Pictures with one of some hashes: those of the first hash first, the latest first among them.
-    One ad may be left out."""
-    found: list[Picture] = []
+    """Pictures with one of some hashes, one of each ad: those of the first hash first, the latest
+    first among them. One ad may be left out."""
+    found: dict[str, Picture] = {}
+    other = pictures.alias().c
+    twice = (other.ad == _C.ad) & (other.hash == _C.hash) & (other.url < _C.url)
+    first = ~select(other.ad).where(twice).exists()
     with engine.connect() as connection:
         for hash_ in wanted:
-            where = (_C.hash == hash_) & (_C.ad != but)
+            where = (_C.hash == hash_) & (_C.ad != but) & first
             query = select(pictures).where(where).order_by(_C.named.desc())
-            rows = connection.execute(query.limit(limit - len(found))).mappings()
-            found += [Picture(**row) for row in rows]
-            if len(found) == limit:
+            for row in connection.execute(query.limit(limit + len(found))).mappings():
+                found.setdefault(row["ad"], Picture(**row))
+            if len(found) >= limit:
                 break
-    return found
+    return list(found.values())[:limit]
 
 
 def count_ads(engine: Engine, wanted: Sequence[str], most: int, *, but: str = "") -> int:

@@ -76,10 +76,8 @@ class Pictures:
         distances = {one.id: one.distance for one in found}
         hashes = list(distances)
         ads = picture_store.count_ads(self._engine, hashes, MANY, but=but)
-        nearest: dict[str, Other] = {}
-        for row in picture_store.having(self._engine, hashes, limit, but=but):
-            nearest.setdefault(row.ad, Other(row, distances[row.hash]))
-        return Found(ads, list(nearest.values()))
+        nearest = picture_store.having(self._engine, hashes, limit, but=but)
+        return Found(ads, [Other(row, distances[row.hash]) for row in nearest])
 
     def _fresh(self) -> "HashIndex":
         """The index of all hashes. Those that were deleted meanwhile stay in it and find no row."""

@@ -440,6 +440,22 @@ def test_an_address_that_is_too_long_is_counted_and_left(engine):
     assert [row.url for row in picture_store.of_ad(engine, job.store.known(A).ad)] == [A]
 
 
+def test_an_ad_with_the_same_picture_many_times_leaves_room_for_others(engine):
+    store = Pictures(engine, "board")
+    for ad_id, hashes in (("other", "1"), ("mine", "1"), ("many", "12" * 5)):
+        for number, digit in enumerate(hashes):
+            url = f"https://example.com/{ad_id}/{number}.png"
+            store.name(ad_id, PAGE, [url])
+            store.put(url, sha256=url, hash=digit * 64)
+    near = ["1" * 64, "2" * 64]
+
+    found = picture_store.having(engine, near, 2, but="mine")
+    assert [(row.ad, row.hash) for row in found] == [("many", near[0]), ("other", near[0])]
+    assert [row.ad for row in picture_store.having(engine, near[::-1], 9)] == [
+        *("many", "mine", "other")
+    ]
+
+
 def test_what_was_named_long_ago_expires(engine):
     job = work(engine)
     job.name(capture(), ad(1, A, B).encode())
