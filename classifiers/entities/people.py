@@ -20,6 +20,7 @@ from classifiers.entities.links import is_first
 from classifiers.entities.names import base_of, forms, surname, words
 from classifiers.entities.pictures import PICTURES
 from classifiers.entities.view import ASKS, GLUED, NAME, View
+from text import LANGUAGES
 from text.lexicon import is_known
 
 _AGED = re.compile(
@@ -128,13 +129,31 @@ def _continues(view: View, index: int) -> bool:
     return blank and (is_name(before) or gazetteer.may_begin(before))
 
 
+_SHORTER = 400
+
+
+def _is_foreign(view: View, index: int) -> bool:
+    """Whether a name of another language of these ads, that is no word here, ends a clause of a
+    short text."""
+    form = view.forms[index]
+    if len(view.folded) > _SHORTER or len(form) < _LEAST or gazetteer.may_begin(form):
+        return False
+    if not any(name.lang in LANGUAGES and not name.inflected for name in forms()[form]):
+        return False
+    apart = _APART.match(view.folded, view.end(index)) is not None
+    return apart and not is_known(form, view.doc.lang)
+
+
+_LEAST = 4
+
+
 def _named_alone(view: View, index: int, before: str) -> bool:
     """Whether a first name of the language stands for the person although nothing announces it:
     capitalised, neither of a house, a place or a relative nor part of a longer name."""
     start, end = view.starts[index], view.end(index)
     names = forms()[view.forms[index]]
     langs = {name.lang for name in names}
-    if len(view.folded) > _SHORT or view.doc.lang not in langs:
+    if len(view.folded) > _SHORT or (view.doc.lang not in langs and not _is_foreign(view, index)):
         return False
     if _is_word(view.forms[index]):
         return False

@@ -57,6 +57,8 @@ from text import analyse
         ("Uzupełnienie 90. Sylwia / DM @sylwia_demo", "pl", ["Sylwia"]),
         ("Natalia, 29, Kraków Kazimierz. SMS pod 500 100 134", "pl", ["Natalia"]),
         ("Ask for Mrs Pugh, 07700 900204", "en", []),
+        ("Reliable cleaner Dorota, 14 an hour", "en", ["Dorota"]),
+        ("Serving Sofia, Varna and Plovdiv", "en", []),
         ("Hi I'm Ffion :) text me", "en", ["Ffion"]),
         ("View w/e 14-15 June. Tel: 01632 960 147", "en", []),
         ("Одеса, Аркадія. 050 000 01 61", "uk", []),
