@@ -13,7 +13,7 @@ from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.pattern import Found, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
-from indicators.sentences import Kept, Sentence, sentences
+from indicators.sentences import Kept, Sentence, runs, sentences
 from indicators.standing import Path, Text
 from indicators.starts import matches, starts
 from text.doc import Doc
@@ -144,8 +144,8 @@ class Reading:
         """The matches of phrases that hold in sentences, by the places of their words in these."""
         numbers, firsts = self.doc.sentences, {one.number: one.first for one in new}
         told: dict[int, list[Held]] = {number: [] for number in firsts}
-        found = scanner.scan(self._text, new[0].first, new[-1].last)
-        for held in self._holding({one for one in found if numbers[one.at] in firsts}):
+        found = {one for first, last in runs(new) for one in scanner.scan(self._text, first, last)}
+        for held in self._holding(found):
             number = numbers[held.path[0]]
             told[number].append(_moved(held, -firsts[number]))
         return told
@@ -205,9 +205,8 @@ class Reading:
 
     def _contexts_in(self, new: Sequence[Sentence]) -> dict[int, list[Context]]:
         told: dict[int, list[Context]] = {one.number: [] for one in new}
-        present = self._compiled.language.present(self._text, new[0].first, new[-1].last)
-        for context, number in present:
-            if number in told:
+        for first, last in runs(new):
+            for context, number in self._compiled.language.present(self._text, first, last):
                 told[number].append(context)
         return told
 
