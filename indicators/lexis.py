@@ -79,12 +79,14 @@ class Lexis:
     def read(self, doc: Doc) -> Text:
         """A text with what each token may be and meet."""
         numbers, bits = self.of(doc.lang)
-        ones = [*_PAD, *map(bits.__getitem__, doc.forms), *_PAD]
+        words = list(map(numbers.__getitem__, doc.forms))
+        met = [bits[form] if word else 0 for form, word in zip(doc.forms, words, strict=True)]
+        ones = [*_PAD, *met, *_PAD]
         twos = list(map(or_, ones, ones[1:]))
         fours = list(map(or_, twos, twos[2:]))
         eights = list(map(or_, fours, fours[4:]))
         whole = [reduce(or_, eights[::8])] * len(doc.forms)
-        return Text(doc, list(map(numbers.__getitem__, doc.forms)), (ones, fours, eights, whole))
+        return Text(doc, words, (ones, fours, eights, whole))
 
     def of(self, lang: str) -> tuple[Kept[frozenset[int]], Kept[int]]:
         """By form of a language: the numbers of the words that it may be, the bits of the needs

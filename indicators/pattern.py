@@ -76,11 +76,13 @@ class Scanner(Generic[L]):
 
     def scan(self, text: Text, low: int = 0, high: int | None = None) -> list[Found[L]]:
         """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
-        doc, _, windows = text
+        doc, words, windows = text
         found: list[Found[L]] = []
-        known = map(self._known(doc.lang).__getitem__, doc.forms[low:high])
-        for i, waiting in enumerate(known, low):
-            for width, first, needs, triggers in waiting:
+        known = self._known(doc.lang)
+        tokens = zip(doc.forms[low:high], words[low:high], strict=True)
+        for i, (form, numbers) in enumerate(tokens, low):
+            # Most forms are of no phrase: nothing is kept of them.
+            for width, first, needs, triggers in known[form] if numbers else ():
                 met = needs & windows[width][i + first]
                 if met:
                     _add(found, text, i, met, triggers)
