@@ -18,6 +18,7 @@ _NOT_PRICED = re.compile(
     r"|будинок|офіс|кабінет|поверх|після|года?|року|стаж|опыт|досвід|каб|кім|корпус|школа|школи|группа"
     r"|inaltime|greutate|marime|varsta|etaj|camera|bloc\w*|scara|apartament\w*|numar\w*|dupa|pana|anul"
     r"|altura|peso|edad|talla|piso|puerta|numero|despues|desde|hasta|ano|calle|portal|linea|elo|din"
+    r"|zmian\w*|grafik\w*|rotacj\w*|system\w*|смен\w+|змін\w+|график\w*|графік\w*|turnos?|tura|ture|rota|shifts?"
     r"|nip|regon|krs|pesel|vat|ref|cui|nif|cif|kat|kategori\w+|grupa|clasa|clasele|models?)"
 )
 _PLACES = "w we o przy z ze k kolo obok in at on by near of в у на с із біля la en con de din cu"

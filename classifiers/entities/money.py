@@ -131,7 +131,8 @@ def _currency(view: View, pays: list[Pay], start: int) -> str:
 def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least: int) -> str | None:
     """What amounts without a currency are for, or None where they are no money."""
     value, start, end = bare = Bare(*amounts[0][:2], amounts[-1][2])
-    if amounts[-1][0] >= _MOST_BARE or view.folded[start] == "0":
+    high = amounts[-1][0]
+    if high >= _MOST_BARE or high > _WIDEST * value or view.folded[start] == "0":
         return None
     unit = unnamed.unit_about(view, bare, least, priced=bool(prices))
     if unit is not None or unnamed.is_in_thousands(view.folded, bare):
@@ -148,6 +149,8 @@ def _meant(view: View, amounts: Amounts, prices: list[tuple[int, float]], least:
 
 
 _LEAST_ALONE, _MOST_BARE = 1000, 500_000
+_WIDEST = 5
+"""Times that the upper end of a range without a currency is the lower; a postcode is more."""
 
 
 def _read(view: View, match: re.Match[str]) -> Pay | None:
