@@ -22,6 +22,10 @@ PLAIN = "Biuro rachunkowe zatrudni księgową na umowę o pracę. Ogłoszenie nu
 URLS = {"stream": "sqlite:///{}/stream.db", "index": "tantivy:///{}/index",
         "state": "sqlite:///{}/state.db"}  # fmt: skip
 
+_UNREAD = 1 << 20
+"""Bytes that a process may say before somebody reads them. The usual 65,536 were too few for a line
+an alert: it then stood still in the middle of its work."""
+
 
 class Home:
     """A data folder with addresses of stream, index and state (embedded where none is given), and
@@ -52,6 +56,7 @@ class Home:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
+            pipesize=_UNREAD,
         )
 
     def json(self, *args: str) -> Any:
