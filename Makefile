@@ -51,9 +51,9 @@ bench: setup ## one table of medians beside a naive way, in one run
 bench-servers: setup ## the servers of `make servers` beside the embedded backends (SIZE ads)
 	@$(BIN)/python -m benchmarks.servers --ads $(SIZE)
 
-bench-text: setup ## speed and quality of reading texts
+bench-text: setup ## speed and quality of reading texts, and of the text models
 	@$(BIN)/python -m pip install --quiet --group bench || echo "bench: some libraries are missing"
-	@$(BIN)/python -m benchmarks text
+	@$(BIN)/python -m benchmarks text models
 	@$(BIN)/python -m benchmarks.quality_text
 
 bench-indicators: setup ## speed of scoring, and how right the rules are
