@@ -13,7 +13,7 @@ from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.pattern import Found, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
-from indicators.sentences import Kept, Sentence, runs, sentences
+from indicators.sentences import Recalled, Sentence, runs, sentences
 from indicators.standing import Path, Text
 from indicators.starts import matches, starts
 from text.doc import Doc
@@ -88,9 +88,9 @@ class Compiled:
     """Rules that have a ``beside``."""
     by_sentence: bool = True
     """Whether what holds in a sentence depends on nothing outside of it."""
-    held: Kept[tuple[Hashable, ...], Sequence[Held]] = field(default_factory=Kept)
+    held: Recalled[tuple[Hashable, ...], Sequence[Held]] = field(default_factory=Recalled)
     """What held in sentences, by all that it depends on."""
-    contexts: Kept[tuple[Hashable, ...], Sequence[Context]] = field(default_factory=Kept)
+    contexts: Recalled[tuple[Hashable, ...], Sequence[Context]] = field(default_factory=Recalled)
     _concerned: dict[tuple[str, str], Chosen] = field(default_factory=dict)
 
     def concerned(self, kind: str, place: str) -> Chosen:
@@ -179,7 +179,7 @@ class Reading:
 
     def _recalled(
         self,
-        kept: Kept[tuple[Hashable, ...], Sequence[T]],
+        kept: Recalled[tuple[Hashable, ...], Sequence[T]],
         about: tuple[str, ...],
         find: Callable[[Sequence[Sentence]], Mapping[int, Sequence[T]]],
     ) -> list[tuple[Sentence, Sequence[T]]]:
@@ -189,8 +189,8 @@ class Reading:
         new = [one for one, told in zip(self._sentences, known, strict=True) if told is None]
         found = find(new) if new else {}
         for one, key in zip(self._sentences, keys, strict=True):
-            # A question may be answered, and an expression met, by the next sentence.
-            if one.number in found and "?" not in one.written and self._compiled.by_sentence:
+            # An expression may be met by the next sentence.
+            if one.number in found and one.is_recalled and self._compiled.by_sentence:
                 kept.keep(key, found[one.number])
         return [
             (one, found[one.number] if told is None else told)

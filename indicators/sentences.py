@@ -11,7 +11,9 @@ from text.doc import Doc
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-MOST = 1 << 14
+MOST, LONGEST = 1 << 14, 1_000
+"""Sentences that are remembered, and the characters that one has at most: longer ones hardly come
+again, and would make the memory as large as the texts."""
 
 
 class Sentence(NamedTuple):
@@ -24,8 +26,14 @@ class Sentence(NamedTuple):
     written: str
     forms: str
 
+    @property
+    def is_recalled(self) -> bool:
+        """Whether what is found in it may be kept: it is short, and no question, which the next
+        sentence may answer."""
+        return len(self.written) <= LONGEST and "?" not in self.written
 
-class Kept(dict[K, V]):
+
+class Recalled(dict[K, V]):
     """What was found, in bounded memory: when there is too much, all is forgotten."""
 
     def keep(self, key: K, value: V) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import text
 from indicators import Engine, load_rules
 from indicators.engine import language_of
-from indicators.sentences import MOST, Kept
+from indicators.sentences import LONGEST, MOST, Recalled, sentences
 from stream.messages import Ad, Entity, Salary
 from tests.indicators.factory import find, make_docs, make_rule
 
@@ -355,7 +355,7 @@ def test_what_is_kept_of_sentences_changes_no_finding(parts, mark, title):
 
 
 def test_what_is_kept_is_bounded():
-    kept = Kept()
+    kept = Recalled()
     for number in range(MOST + 1):
         kept.keep(number, ())
     assert len(kept) <= MOST
@@ -427,3 +427,13 @@ def test_entities_that_words_speak_against_do_not_count_towards_at_least():
     ]
     assert find(rule, "Anna here - Kate here", entities=people)
     assert not find(rule, "Anna here no Kate.   ", entities=[people[0], *people[1:]])
+
+
+@pytest.mark.parametrize(
+    ("words", "recalled"),
+    [("We work.", True), ("Do we work?", False), ("work " * LONGEST, False)],
+)
+def test_only_short_statements_are_remembered(words, recalled):
+    (only,) = sentences(text.analyse(words, "en"))
+
+    assert only.is_recalled is recalled
