@@ -13,7 +13,7 @@ _YEARS = (
 )
 _AGE = re.compile(
     r"(?<![\w.,/:+-])(?P<low>[1-9]\d)(?:\s?(?:-|do|to|до|a)\s?(?P<high>[1-9]\d))?"
-    rf"[\s-]?(?:{_YEARS})(?![^\W_])"
+    rf"[\s-]?(?:de\s)?(?:{_YEARS})(?![^\W_])"
 )
 _YEARS_TOKEN = re.compile(r"\d*(?:lat|let|лет|год|рок|рік|річ|ani|ano|jahr|y(?:o|ears?|rs?)?$)")
 AGED_WORDS = frozenset(("wiek", "age", "aged", "возраст", "вік", "varsta", "edad", "alter"))
@@ -33,7 +33,7 @@ _REACH = 80
 _NOT_AGE = re.compile(
     r"\W{0,3}(?:doswiad|na rynku|w branzy|pracy|stazu|gwaranc|temu|istnie|tradycj|experien|ago"
     r"|warranty|in busin|опыт|досвід|гарант|на ринку|на рынке|назад|тому|стаж|garantia|garantie"
-    r"|erfahrung|exp(?![^\W_])|of\b)"
+    r"|erfahrung|exp(?![^\W_])|of\b|pe piata|de activ|de experien|vechime)"
 )
 _HOUR_WORDS = r"h|hrs?|hours?|godz\w*|годин\w*|год|час(?:а|ов|ы)?|ore|horas?|stunden|std|hodin"
 _DAILY = (
@@ -45,7 +45,8 @@ _MONTHLY = r"mies\w*|month\w*|месяц\w*|місяц\w*|luna|mes|monat"
 _NUMBER = r"\d{1,3}(?:[.,]\d)?"
 _HOURS = re.compile(
     rf"(?<![\w.,:])(?P<low>{_NUMBER})(?:\s?(?:-|do|to|до|a)\s?(?P<high>{_NUMBER}))?"
-    rf"\+?\s?(?:{_HOUR_WORDS})\.?(?:\s(?:pracy|of work|работы|роботи|de trabajo|de munca))?"
+    rf"\+?\s?(?:de\s)?(?:{_HOUR_WORDS})\.?"
+    r"(?:\s(?:pracy|of work|работы|роботи|de trabajo|de munca))?"
     r"\s?(?:/|na|w|per|an?|al?|pe|la|por|в|на|за|each|every)?\s?"
     rf"(?:(?P<day>{_DAILY})|(?P<week>{_WEEKLY})|(?P<month>{_MONTHLY}))(?![^\W_])"
 )
