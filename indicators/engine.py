@@ -77,7 +77,7 @@ class Engine:
                     mine.setdefault(held.part, []).append((name, held))
         for i in [i for i in words if i in compiled.paired and not _both(words[i])]:
             del words[i]
-        things = self._things(ad, docs, readings, entities, parts)
+        things = self._things(ad, docs, readings, entities, parts, words)
         present = words.keys() | things.keys()
         if not present:
             return ()
@@ -100,13 +100,15 @@ class Engine:
         readings: Mapping[str, Reading],
         entities: Sequence[Entity],
         parts: Mapping[int, Mapping[str, Sequence[Words]]],
+        words: Mapping[int, Sequence[Words]],
     ) -> dict[int, Evidence]:
         """What rules find in entities, fields and registers, and in parts of them together."""
         by_type: dict[str, list[Entity]] = {}
         for entity in entities:
             by_type.setdefault(entity.type, []).append(entity)
         by_type["prefix"] = list(prefixed(docs, entities))
-        look = Look(ad, docs, readings, by_type, parts, self._registers, self._limits)
+        signs = {self.rules[i].id: met for i, met in words.items()}
+        look = Look(ad, docs, readings, by_type, parts, signs, self._registers, self._limits)
         return {
             asked.number: evidence
             for asked in self._general

@@ -10,7 +10,7 @@ from indicators.catalogue import load_catalogue
 from indicators.compiled import Compiled, Entry, Reading, compile_language
 from indicators.contexts import load_languages
 from indicators.examples import run_examples
-from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule
+from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule, SignMatcher
 from indicators.samples import samples
 from indicators.sequences import doubts
 from text import analyse
@@ -37,6 +37,7 @@ class Problem:
 def lint(rules: Sequence[Rule]) -> list[Problem]:
     """All problems of the rules, by place."""
     found = [problem for rule in rules for check in CHECKS for problem in check(rule)]
+    found.extend(_signs(rules))
     found.extend(_titles(rules))
     found.extend(_sequences(rules))
     found.extend(_patterns(rules))
@@ -140,6 +141,17 @@ CHECKS: tuple[Callable[[Rule], Iterator[Problem]], ...] = (
     _regexes,
 )
 """One check each; all get one rule."""
+
+
+def _signs(rules: Sequence[Rule]) -> Iterator[Problem]:
+    known = {rule.id for rule in rules}
+    for rule in rules:
+        detection = rule.detection.get(EVERY)
+        parts = detection.parts.values() if detection else ()
+        for matcher in (one for matchers in parts for one in matchers):
+            if isinstance(matcher, SignMatcher) and matcher.sign not in known:
+                what, cure = f"no rule {matcher.sign!r}", "name a rule by its id"
+                yield _problem(rule, what, cure, matcher.where)
 
 
 def _titles(rules: Sequence[Rule]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from indicators.rule import (
     Matcher,
     RegisterMatcher,
     Rule,
+    SignMatcher,
     TogetherMatcher,
 )
 from stream.messages import Ad, Entity
@@ -80,13 +81,15 @@ def _asked(matcher: Matcher, parts: Mapping[str, Sequence[Matcher]]) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One ad as rules look at it; ``parts`` are the words met of each part of each rule."""
+    """One ad as rules look at it; ``parts`` are the words met of each part of each rule, ``signs``
+    those of rules themselves by id."""
 
     ad: Ad
     docs: Mapping[str, Doc]
     readings: Mapping[str, Reading]
     by_type: Mapping[str, list[Entity]]
     parts: Mapping[int, Mapping[str, Sequence[Words]]]
+    signs: Mapping[str, Sequence[Words]]
     registers: Registers | None
     limits: Limits
 
@@ -104,19 +107,24 @@ class Look:
         return _all(met)
 
     def _one(self, asked: Question, matcher: Matcher) -> Evidence | None:
-        if isinstance(matcher, EntityMatcher):
-            return _some(self._entities(asked.number, matcher))
         if isinstance(matcher, FieldMatcher):
             return Evidence() if field_met(matcher, self.ad, self.limits) else None
-        if isinstance(matcher, CodesMatcher):
-            return _some(codes_met(matcher, self.ad, self.docs))
-        if isinstance(matcher, RegisterMatcher):
-            ad, by_type = self.ad, self.by_type
-            met = register_met(matcher, ad, self.docs, by_type, self.registers, self.limits)
-            return _some(met)
         if isinstance(matcher, TogetherMatcher):
             return self._together(asked, matcher)
-        return None
+        if isinstance(matcher, SignMatcher):
+            words = self.signs.get(matcher.sign)
+            return Evidence(words=words) if words else None
+        return _some(self._met(asked.number, matcher))
+
+    def _met(self, number: int, matcher: Matcher) -> Sequence[Entity]:
+        if isinstance(matcher, EntityMatcher):
+            return self._entities(number, matcher)
+        if isinstance(matcher, CodesMatcher):
+            return codes_met(matcher, self.ad, self.docs)
+        if isinstance(matcher, RegisterMatcher):
+            ad, by_type = self.ad, self.by_type
+            return register_met(matcher, ad, self.docs, by_type, self.registers, self.limits)
+        return ()
 
     def _entities(self, number: int, matcher: EntityMatcher) -> Sequence[Entity]:
         met = entities_met(matcher, self.ad, self.by_type, self.limits)

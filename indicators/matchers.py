@@ -22,12 +22,13 @@ from indicators.rule import (
     PhraseMatcher,
     RegexMatcher,
     RegisterMatcher,
+    SignMatcher,
     TogetherMatcher,
 )
 from stream.snapshots import NAMES
 
 TEXT_KINDS = ("phrase", "free", "regex")
-OTHER_KINDS = ("entity", "field", "codes", "model", "operation", "together", "register")
+OTHER_KINDS = ("entity", "field", "codes", "model", "operation", "together", "register", "sign")
 ASKS = ("absent", "present", "inactive", "recent", "invalid")
 _TEXT_OPTIONS = ("negated", "scope", "fields", "kinds")
 FREE_WITHIN = 8
@@ -75,7 +76,7 @@ def _matcher(item: Marked, lang: str, words: notation.Words) -> Matcher:
     if kinds[0] in TEXT_KINDS:
         _needs_language(item, lang)
         return _text_matcher(item, kinds[0], words)
-    if kinds[0] in ("together", "register") and lang != EVERY:
+    if kinds[0] in ("together", "register", "sign") and lang != EVERY:
         item.refuse("what needs no words stands under a language", f"move it to `{EVERY}`")
     return _READERS[kinds[0]](item)
 
@@ -199,6 +200,11 @@ def _together(item: Marked) -> TogetherMatcher:
     )
 
 
+def _sign(item: Marked) -> SignMatcher:
+    fields = item.mapping(("sign", "kinds"))
+    return SignMatcher(sign=fields["sign"].string(), where=item.where, kinds=_kinds(fields))
+
+
 def _register(item: Marked) -> RegisterMatcher:
     fields = item.mapping(("register", "by", "is", "look_up", "kinds"), ("register", "by", "is"))
     names = fields["register"]
@@ -224,4 +230,5 @@ _READERS: dict[str, Callable[[Marked], Matcher]] = {
     "operation": _operation,
     "together": _together,
     "register": _register,
+    "sign": _sign,
 }

@@ -118,6 +118,15 @@ class TogetherMatcher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignMatcher:
+    """The words of another rule, that of id ``sign``, stand in the ad."""
+
+    sign: str
+    where: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterMatcher:
     """Entities of one of ``types`` (none: the words of the ad), looked up under ``by`` in snapshots
     of ``registers``: ``absent`` from all of them, ``present`` in one, there but ``inactive`` or
@@ -143,6 +152,7 @@ Matcher = (
     | OperationMatcher
     | TogetherMatcher
     | RegisterMatcher
+    | SignMatcher
 )
 
 

@@ -52,6 +52,7 @@ def problems(detection, **facts):
             "alternatives elsewhere; write `[rude|drunk|time wasters|vulgar]` for alternatives, "
             "`[rude|drunk|time] [wasters|vulgar]` for a sequence",
         ),
+        ("every: {parts: {x: [{sign: y}]}, any: [{together: [x]}]}", {}, "no rule 'y'"),
         (
             'en: {any: ["the|no fee|no"]}',
             {},

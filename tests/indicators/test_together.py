@@ -53,6 +53,20 @@ def test_parts_are_met_together_anywhere_in_the_ad(words, more, met):
     assert bool(find(TOGETHER, words, **more)) is met
 
 
+def test_a_part_may_be_the_words_of_another_rule():
+    broken = make_rule('en: {any: ["must =to"]}', id="broken")
+    rule = make_rule("""
+en: {parts: {native: ["=native ^"]}}
+every:
+  parts: {bad: [{sign: broken}]}
+  any: [{together: [native, bad]}]
+""")
+    words = "We are native Scottish family. You must to call."
+    assert {one.indicator for one in find([broken, rule], words)} == {"broken", "demo"}
+    assert not find([broken, rule], "We are native Scottish family. Do call.")
+    assert not find([broken, rule], words, kind="escort")
+
+
 def test_the_name_of_a_place_names_nobody():
     words = "Customer service in Laos for a company Berlin."
     place = Entity(type="place", text="Berlin", field="text", start=39, end=45, obfuscated=False)
