@@ -3,14 +3,15 @@
 from text.doc import Doc
 from text.fold import fold_with_origins
 from text.language import detect
+from text.romanised import respell
 from text.tokens import split
 
 
 def analyse(text: str, lang: str = "") -> Doc:
     """A text as a ``Doc``; its language is detected where ``lang`` is empty. Never raises."""
-    folded, origins = fold_with_origins(text)
-    tokens = split(folded)
     lang = lang or detect(text)
+    folded, origins = respell(*fold_with_origins(text), lang)
+    tokens = split(folded)
     return Doc(
         original=text,
         lang=lang,

@@ -57,6 +57,22 @@ class Lexicon:
             return ()
         return tuple([form[: len(form) - cut] + add for cut, add in self._values[value]])
 
+    @property
+    def root(self) -> int:
+        """The node from which every form begins."""
+        return self._root
+
+    def follow(self, node: int, letters: str) -> int | None:
+        """The node behind some letters, or of no letters the value of the form that ends at the
+        node; ``None`` where there is none."""
+        if not letters:
+            return self._follow(node, 0)
+        at: int | None = node
+        for letter in letters:
+            label = self._labels.get(letter)
+            at = None if label is None or at is None else self._follow(at, label)
+        return at
+
     def _value(self, form: str) -> int | None:
         labels, at = self._labels, self._root
         for letter in form:
