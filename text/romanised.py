@@ -159,27 +159,26 @@ def _tables(lang: str) -> tuple[dict[str, tuple[str, ...]], ...]:
     return {**ways, "h": (first,)}, {**ways, "h": (second,)}, ways
 
 
-_UKRAINIAN = (
-    "ta shcho yak dlya dlia yakyi robota robotu pratsya treba potribno potribni pyshit zvonit "
-    "bude mozhna zhinka zhinky divchyna divchata choloviky tilky lyshe misyats misiats "
-    "zarplata vid vsi vyizd nemaye nemae hroshi prozhyvannya hodyny dzvonit dopomozhemo "
-    "shukayemo shukaemo shukaiu meni zhyty ne na zaraz"
-)
-_RUSSIAN = (
-    "dlya dlia rabota rabotu rabote nuzhny nuzhen nuzhna trebuyutsya trebuetsya pishite "
-    "zvonite pishi bez opyta mozhno zhenshchiny devushki devushka muzhchiny tolko tol'ko "
-    "mesyac mesyats zarplata vse ili chto kak budet yest est' deneg dengi prozhivanie zhilye "
-    "zhilyo chasov predlagaem ishchem ishem mne sejchas seychas ne na ot"
-)
-_FREQUENT = {"uk": frozenset(_UKRAINIAN.split()), "ru": frozenset(_RUSSIAN.split())}
-_WEAK = frozenset(["ne", "na", "ta", "bude", "vse", "kak", "ot", "est'"])
-_ENOUGH = 3
+_SURE = 0.7
+"""Share of the words that the dictionary must have where the language is not stated; and more than
+the dictionaries have of them as they are written."""
+_TELLING = 3
+"""Letters of a word that tells something of its language; so many words, too."""
 
 
 def guess(words: Sequence[str]) -> str:
-    """``uk`` or ``ru`` where Latin words (lower case) are plainly of it, else nothing."""
-    have = frozenset(words)
-    counts = {lang: len(have & known) for lang, known in _FREQUENT.items()}
-    best = max(counts, key=lambda lang: counts[lang])
-    telling = len(have & _FREQUENT[best] - _WEAK)
-    return best if telling > 1 and counts[best] >= _ENOUGH else ""
+    """``uk`` or ``ru`` where words (lower case) are of it in Latin letters, else nothing."""
+    if len(words) < _TELLING or not all(map(str.isascii, words)):
+        return ""
+    telling = [word for word in words if len(word) >= _TELLING and word not in _LATIN]
+    known = {lang: _count(telling, _known(lang)) for lang in LANGUAGES}
+    best = max(known, key=lambda lang: known[lang])
+    written = max(sum(word in load(lang) for word in telling) for lang in _ALIKE)
+    return best if known[best] > max(_SURE * len(telling), written) else ""
+
+
+_ALIKE = ("pl", "en", "ro", "es")
+
+
+def _count(words: Sequence[str], known: Kept[Spelling]) -> int:
+    return sum(bool(known[word]) for word in words)

@@ -51,6 +51,10 @@ def test_addresses_stay() -> None:
     [
         ("Treba zhinka na zaminu, pyshit u vaiber, zhyty z babuseyu", "uk"),
         ("Rabota dlya devushek, opyt ne nuzhen, pishite", "ru"),
+        ("temnokozhaya krasavica iz Afriki, Vena", "ru"),
+        ("shtraf za vidhid z roboty 300 dolariv", "uk"),
+        ("Ingrijitoare la batrani in Italia, cazare si masa", "ro"),
+        ("Kuhinjska pomoc u hotelu, smjestaj osiguran", "hr"),
         ("Praca dla kobiet bez znajomosci jezyka, dzwon", "pl"),
         ("Prace pro zeny v Praze, ubytovani zdarma, volejte", "cs"),
     ],
