@@ -11,6 +11,7 @@ from indicators.clauses import Clauses
 from indicators.contexts import START_SENTENCES, Context, Language, Languages
 from indicators.filing import build
 from indicators.lexis import Lexis
+from indicators.negation import Negators
 from indicators.pattern import Found, Scanner
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
 from indicators.sentences import Recalled, Sentence, runs, sentences
@@ -219,11 +220,19 @@ class Reading:
                 found.setdefault(sentence, []).append(context)
         return found
 
-    @cached_property
-    def _negated(self) -> Callable[[Path], bool]:
-        """Whether the language negates a match; never where it is not known how."""
+    def _negated(self, path: Path, *, kept: bool) -> bool:
+        """Whether the language negates a match, or refuses it where it is ``kept`` under a
+        negation; never where it is not known how."""
         negation = self._compiled.language.negation
-        return partial(negation.holds, negation.read(self._text)) if negation else lambda _: False
+        if negation is None:
+            return False
+        holds = negation.refused if kept else negation.holds
+        return holds(self._negators, path)
+
+    @cached_property
+    def _negators(self) -> Negators:
+        negation = self._compiled.language.negation
+        return negation.read(self._text) if negation else Negators(self.doc, (), ())
 
     def _against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
         """Whether the words around speak against the rule there: a ``none`` of it in the sentence
@@ -234,7 +243,7 @@ class Reading:
                 scope == "sentence" or self._together(path, spare)
                 for scope, spare in self._spared(rule, sentence)
             )
-            or (not negated and self._negated(path))
+            or self._negated(path, kept=negated)
             or any(
                 context.silences(self._compiled.rules[rule], self._kind)
                 for context in self._silences.get(sentence, ())

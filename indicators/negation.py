@@ -15,10 +15,12 @@ from indicators.standing import Path, Text, sentence_at
 from text import fold
 from text.doc import Doc
 
-CLASSES = ("not", "without", "never", "until", "spared", "after")
+CLASSES = ("not", "without", "never", "until", "spared", "after", "denies")
 FIELDS = (*CLASSES, "reach", "breaks", "joins", "starters", "answers")
 _AFTER_WORDS = 2
 """Words that may stand between a match and what negates it afterwards."""
+_REPLY_WORDS = 6
+"""A reply that denies what was asked does so within so many words."""
 _AFTER_MARKS = frozenset(",;!?.…()[]|•\n")
 
 
@@ -38,7 +40,9 @@ class Negators(NamedTuple):
 class Negation:
     """How a language negates. ``not`` and ``never`` count once together (``nigdy nie``),
     ``without`` counts by itself, so that ``nie bez`` and ``not without`` negate nothing; nor does
-    ``not`` with an ``until`` after it."""
+    ``not`` with an ``until`` after it. ``denies`` negates what stands before it in its clause
+    (``na czarno nikogo nie zatrudniamy``), but together with a ``without`` (``bez opłaty nikogo nie
+    zatrudniamy``) it negates nothing."""
 
     scanner: Scanner[str]
     clauses: Clauses
@@ -53,16 +57,31 @@ class Negation:
     def holds(self, negators: Negators, path: Path) -> bool:
         """Whether the match whose tokens are ``path`` is negated."""
         low, high = sentence_at(negators.doc, path[0])
+        before = self._before(negators, path, max(low, path[0] - self.reach))
+        if self._denied(negators, path, high):
+            return before != {"without"}
         return (
-            self._before(negators, path, max(low, path[0] - self.reach))
+            bool(before)
             or _after(negators, path[-1], high)
             or self._answered(negators, path[-1], high)
+            or self.refused(negators, path)
         )
 
-    def _before(self, negators: Negators, path: Path, low: int) -> bool:
+    def _denied(self, negators: Negators, path: Path, high: int) -> bool:
+        """Whether the rest of the clause denies what stood before."""
+        last = path[-1]
+        met = [
+            m.path[0]
+            for m in negators.within(last + 1, min(high, last + 1 + self.reach))
+            if m.label == "denies" and m.path[0] > last
+        ]
+        return bool(met) and met[0] < self.clauses.end(negators.doc, last, high)
+
+    def _before(self, negators: Negators, path: Path, low: int) -> set[str]:
+        """The classes of what negates a match in its clause before it, or inside it."""
         met = negators.within(low, path[-1] + 1)
         if not met:
-            return False
+            return set()
         start = self.clauses.start(negators.doc, path[0], low)
         near = [m for m in met if m.at >= start and m.path[0] >= start]
         own = set(path)
@@ -86,8 +105,8 @@ class Negation:
         if places["not"] and any(
             max(places[label], default=-1) > min(places["not"]) for label in ("without", "until")
         ):
-            return False
-        return bool(places["not"] or places["without"] or places["never"])
+            return set()
+        return {label for label in ("not", "without", "never") if places[label]}
 
     def _answered(self, negators: Negators, last: int, high: int) -> bool:
         """A question that what follows it answers with no (but not with *no problem*)."""
@@ -104,6 +123,20 @@ class Negation:
             return False
         spared = (m for m in negators.within(at, at + 4) if m.label == "spared")
         return "?" in between(doc, at) and all(match.path[0] != at for match in spared)
+
+
+    def refused(self, negators: Negators, path: Path) -> bool:
+        """Whether the match stands in a question that a reply denies (not with us)."""
+        doc, last = negators.doc, path[-1]
+        if "?" not in doc.original:
+            return False
+        _, high = sentence_at(doc, last)
+        ends = (i for i in range(last + 1, min(high + 1, len(doc.forms))) if "?" in between(doc, i))
+        at = next(ends, None)
+        return at is not None and any(
+            m.label == "denies" and m.path[0] >= at and doc.sentences[m.path[-1]] <= doc.sentences[at]
+            for m in negators.within(at, at + _REPLY_WORDS)
+        )
 
 
 def _after(negators: Negators, last: int, high: int) -> bool:
