@@ -27,7 +27,7 @@ START_SENTENCES = 3
 class Context:
     """A kind of text. Of its ``groups``, or of ``rules``, it silences those that do not lower the
     score, in the sentence or the whole ad; ``start`` looks at the title and the first sentences
-    only, ``question`` allows questions."""
+    only, ``question`` allows questions; one of the whole ad needs ``at_least`` so many sentences."""
 
     name: str
     scope: str
@@ -36,6 +36,7 @@ class Context:
     rules: tuple[str, ...]
     start: bool
     question: bool
+    at_least: int
 
     def silences(self, rule: Rule, kind: str) -> bool:
         """Whether it concerns the rule on an ad of that kind."""
@@ -110,7 +111,17 @@ def load_languages(folder: Path = PARAMETERS) -> Languages:
     contexts, phrases = [], {lang: [] for lang in LANGUAGES}  # type: ignore[var-annotated]
     for number, (name, field) in enumerate(read(folder / "contexts.yml").mapping().items()):
         parts = field.mapping(
-            ("reason", "scope", "kinds", "groups", "rules", "start", "question", *LANGUAGES),
+            (
+                "reason",
+                "scope",
+                "kinds",
+                "groups",
+                "rules",
+                "start",
+                "question",
+                "at_least",
+                *LANGUAGES,
+            ),
             ("reason", "scope"),
         )
         contexts.append(_context(name, parts))
@@ -129,6 +140,7 @@ def _context(name: str, parts: Mapping[str, Marked]) -> Context:
         rules=parts["rules"].strings() if "rules" in parts else (),
         start="start" in parts and parts["start"].truth(),
         question="question" in parts and parts["question"].truth(),
+        at_least=parts["at_least"].whole(1, 9) if "at_least" in parts else 1,
     )
 
 

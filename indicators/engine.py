@@ -1,6 +1,7 @@
 """The engine: which indicators are present in an ad, and where, found in one pass."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -140,12 +141,9 @@ def version_of(rules: Sequence[Rule]) -> str:
 
 
 def _whole_ad(readings: Mapping[str, Reading]) -> list[Context]:
-    return [
-        context
-        for reading in readings.values()
-        for context, _ in reading.contexts
-        if context.scope == "ad"
-    ]
+    """The contexts of the whole ad that enough of its sentences hold."""
+    met = Counter(context for reading in readings.values() for context, _ in reading.contexts)
+    return [c for c, times in met.items() if c.scope == "ad" and times >= c.at_least]
 
 
 def _finding(

@@ -124,7 +124,6 @@ class Negation:
         spared = (m for m in negators.within(at, at + 4) if m.label == "spared")
         return "?" in between(doc, at) and all(match.path[0] != at for match in spared)
 
-
     def refused(self, negators: Negators, path: Path) -> bool:
         """Whether the match stands in a question that a reply denies (not with us)."""
         doc, last = negators.doc, path[-1]
@@ -134,7 +133,9 @@ class Negation:
         ends = (i for i in range(last + 1, min(high + 1, len(doc.forms))) if "?" in between(doc, i))
         at = next(ends, None)
         return at is not None and any(
-            m.label == "denies" and m.path[0] >= at and doc.sentences[m.path[-1]] <= doc.sentences[at]
+            m.label == "denies"
+            and m.path[0] >= at
+            and doc.sentences[m.path[-1]] <= doc.sentences[at]
             for m in negators.within(at, at + _REPLY_WORDS)
         )
 

@@ -1,0 +1,90 @@
+"""Texts that name signs and offer nothing: reports, warnings, questions, people who seek work."""
+
+import pytest
+
+from indicators import Engine, load_rules
+from stream.messages import Ad
+from tests.indicators.factory import make_docs
+
+ENGINE = Engine(load_rules())
+WARNED = {
+    "pl": "Moja koleżanka wróciła z Cypru. Na miejscu odebrano jej paszport i kazano oddać 2000 euro.",
+    "en": "My friend has come back from Cyprus. She was told to hand over her passport to the boss.",
+    "uk": "Моя знайома повернулася з Кіпру. На місці начальник забрав паспорт. Не їдьте туди.",
+    "ru": "Моя знакомая вернулась с Кипра. На месте начальник забрал паспорт. Не ездите туда.",
+    "ro": "O prietenă s-a întors din Cipru. Acolo patronul i-a luat pașaportul. Nu mergeți acolo.",
+    "es": "Una amiga volvió de Chipre. Al llegar el jefe le quitó el pasaporte. No vayáis allí.",
+}
+ASKED = {
+    "pl": "Pytania, które warto zadać. Czy każą ci płacić za rekrutację? Czy mówią o wizie turystycznej?",
+    "en": "Questions worth asking. Are you told to pay for recruitment? Do they want a tourist visa?",
+    "uk": "Запитання, які варто поставити. Чи просять платити за оформлення? Чи радять візу туриста?",
+    "ru": "Вопросы, которые стоит задать. Просят ли вас платить за оформление? Если ответили да, звоните.",
+    "ro": "Întrebări pe care merită să le pui. Ți se cere să plătești înainte o taxă de recrutare?",
+    "es": "Preguntas que conviene hacerse. ¿Te piden pagar por la selección? Si has dicho que sí, llama.",
+}
+SEEKING = {
+    "pl": "Jestem kucharka z doświadczeniem. Mogę zacząć od zaraz, bez języka niemieckiego.",
+    "en": "I am a cook with 8 years behind me. I can start tomorrow, no German.",
+    "uk": "Я кухарка, вісім років стажу. Можу почати завтра, без німецької мови.",
+    "ru": "Я повар, восемь лет стажа. Могу начать завтра, без немецкого языка.",
+    "ro": "Sunt bucătăreasă, opt ani vechime. Pot începe imediat, fără limba germană.",
+    "es": "Soy cocinera, ocho años de oficio. Puedo empezar ya, sin idioma alemán.",
+}
+OFFERED = {
+    "pl": "Po przyjeździe koordynator zabiera paszporty i trzyma je w sejfie.",
+    "en": "On arrival the boss keeps your passport in the safe.",
+    "uk": "Після приїзду координатор забирає паспорти і тримає в сейфі.",
+    "ru": "По приезде координатор забирает паспорта и держит в сейфе.",
+    "ro": "La sosire patronul îți ia pașaportul și îl ține în seif.",
+    "es": "Al llegar el jefe se queda con tu pasaporte en la caja fuerte.",
+}
+
+
+def found(lang, words):
+    ad = Ad(id="1", kind="job", lang=lang, text=words)
+    return {finding.indicator for finding in ENGINE.find(ad, make_docs(ad))}
+
+
+@pytest.mark.parametrize("texts", [WARNED, ASKED, SEEKING])
+@pytest.mark.parametrize("lang", WARNED)
+def test_what_offers_nothing_shows_no_sign(lang, texts):
+    assert {i for i in found(lang, texts[lang]) if not i.startswith("text-")} == set()
+
+
+@pytest.mark.parametrize("lang", OFFERED)
+def test_what_is_offered_shows_it(lang):
+    assert "dependency-documents-held" in found(lang, OFFERED[lang])
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("pl", "Na turystycznej pracować nie wolno, wiza pracownicza jest konieczna."),
+        ("pl", "Bez umowy? U nas to nie przejdzie."),
+        ("en", "Working on a tourist visa is against the law."),
+        ("en", "Work without a contract? Not with us."),
+        ("uk", "За туристичною візою працювати не можна."),
+        ("uk", "Без договору? Це не до нас."),
+        ("ru", "По туристической визе работать нельзя."),
+        ("ru", "Без договора? Это не к нам."),
+        ("ro", "Cu viză de turist nu se poate lucra."),
+        ("ro", "La negru nu angajăm pe nimeni."),
+        ("es", "Con visado de turista no llevamos a nadie."),
+        ("es", "¿Sin contrato? Con nosotros no."),
+    ],
+)
+def test_what_is_denied_behind_is_not_met(lang, words):
+    assert found(lang, words) & {"dependency-visa-irregular", "job-no-contract"} == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("pl", "Bez opłaty rejestracyjnej nie przyjmujemy na listę."),
+        ("ru", "Без вступительного взноса никого не берем."),
+        ("es", "Sin pagar la cuota de inscripción no admitimos a nadie."),
+    ],
+)
+def test_nobody_without_a_fee_is_a_fee(lang, words):
+    assert "debt-upfront-fee" in found(lang, words)
