@@ -27,7 +27,7 @@ START_SENTENCES = 3
 class Context:
     """A kind of text. Of its ``groups``, or of ``rules``, it silences those that do not lower the
     score, in the sentence or the whole ad; ``start`` looks at the title and the first sentences
-    only, ``question`` allows questions; one of the whole ad needs ``at_least`` so many sentences."""
+    only, ``question`` allows questions; one of the ad needs ``at_least`` so many sentences."""
 
     name: str
     scope: str

@@ -8,20 +8,20 @@ from tests.indicators.factory import make_docs
 
 ENGINE = Engine(load_rules())
 WARNED = {
-    "pl": "Moja koleżanka wróciła z Cypru. Na miejscu odebrano jej paszport i kazano oddać 2000 euro.",
-    "en": "My friend has come back from Cyprus. She was told to hand over her passport to the boss.",
+    "pl": "Moja koleżanka wróciła z Cypru. Na miejscu szef odebrał jej paszport.",
+    "en": "My friend came back from Cyprus. She was told to hand her passport to the boss.",
     "uk": "Моя знайома повернулася з Кіпру. На місці начальник забрав паспорт. Не їдьте туди.",
     "ru": "Моя знакомая вернулась с Кипра. На месте начальник забрал паспорт. Не ездите туда.",
     "ro": "O prietenă s-a întors din Cipru. Acolo patronul i-a luat pașaportul. Nu mergeți acolo.",
     "es": "Una amiga volvió de Chipre. Al llegar el jefe le quitó el pasaporte. No vayáis allí.",
 }
 ASKED = {
-    "pl": "Pytania, które warto zadać. Czy każą ci płacić za rekrutację? Czy mówią o wizie turystycznej?",
-    "en": "Questions worth asking. Are you told to pay for recruitment? Do they want a tourist visa?",
-    "uk": "Запитання, які варто поставити. Чи просять платити за оформлення? Чи радять візу туриста?",
-    "ru": "Вопросы, которые стоит задать. Просят ли вас платить за оформление? Если ответили да, звоните.",
+    "pl": "Pytania, które warto zadać. Czy każą płacić za rekrutację? Mówią o wizie turystycznej?",
+    "en": "Questions worth asking. Are you told to pay for recruitment? Do they want a visa?",
+    "uk": "Запитання, які варто поставити. Чи просять платити за оформлення? Чи радять візу?",
+    "ru": "Вопросы, которые стоит задать. Просят ли вас платить за оформление?",
     "ro": "Întrebări pe care merită să le pui. Ți se cere să plătești înainte o taxă de recrutare?",
-    "es": "Preguntas que conviene hacerse. ¿Te piden pagar por la selección? Si has dicho que sí, llama.",
+    "es": "Preguntas que conviene hacerse. ¿Te piden pagar por la selección?",
 }
 SEEKING = {
     "pl": "Jestem kucharka z doświadczeniem. Mogę zacząć od zaraz, bez języka niemieckiego.",
