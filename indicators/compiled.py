@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from indicators.clauses import Clauses
@@ -81,14 +81,12 @@ class Compiled:
     scanner: Scanner[int]
     regexes: Regexes
     language: Language
-    spares: Scanner[int]
-    """Finds the phrases under ``none`` of all rules."""
-    spares_of: Mapping[int, Regexes]
-    """The expressions under ``none`` of each rule that has any ``none``."""
+    spares: Chosen
+    """What stands under ``none`` of all rules."""
+    spares_of: frozenset[int]
+    """The rules that have a ``none``."""
     paired: frozenset[int] = frozenset()
     """Rules that have a ``beside``."""
-    by_sentence: bool = True
-    """Whether what holds in a sentence depends on nothing outside of it."""
     held: Recalled[tuple[Hashable, ...], Sequence[Held]] = field(default_factory=Recalled)
     """What held in sentences, by all that it depends on."""
     contexts: Recalled[tuple[Hashable, ...], Sequence[Context]] = field(default_factory=Recalled)
@@ -113,11 +111,13 @@ class Compiled:
         return entry.positive and kind in kinds and place in entry.matcher.fields
 
 
-def _matched(doc: Doc, regexes: Regexes) -> Iterator[Found[int]]:
+def _matched(doc: Doc, regexes: Regexes, low: int, high: int) -> Iterator[Found[int]]:
+    """The expressions met in ``folded[low:high]``, as if nothing stood around it."""
+    text = doc.folded[low:high]
     for label, pattern, trigger, begins in regexes:
-        if trigger in doc.folded:
-            for match in matches(pattern, begins, doc.folded):
-                path = tokens_of(doc, *doc.span(match.start(), match.end()))
+        if trigger in text:
+            for match in matches(pattern, begins, text):
+                path = tokens_of(doc, *doc.span(low + match.start(), low + match.end()))
                 if path:
                     yield Found(label, path, path[0])
 
@@ -129,13 +129,17 @@ class Reading:
     def __init__(self, compiled: Compiled, kind: str, place: str, doc: Doc) -> None:
         self.doc = doc
         self._compiled, self._kind, self._place = compiled, kind, place
-        self._phrases: dict[int, dict[int, list[Spare]]] = {}
-        self._regexes: dict[int, dict[int, list[Spare]]] = {}
+        self._spares: dict[int, dict[int, list[Spare]]] = {}
+        self._sentences = sentences(doc)
+        self._words: Text | None = None
+        self._contexts: list[tuple[Context, int]] | None = None
+        self._silences: dict[int, list[Context]] | None = None
+        self._negators: Negators | None = None
 
     def held(self) -> list[Held]:
         """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
         among = self._compiled.concerned(self._kind, self._place)
-        found = self._holding(_matched(self.doc, among.regexes))
+        found = self._holding(_matched(self.doc, among.regexes, 0, len(self.doc.folded)))
         find = partial(self._held_in, among.scanner)
         for sentence, held in self._recalled(self._compiled.held, (self._kind, self._place), find):
             found += [_moved(one, sentence.first) for one in held]
@@ -145,7 +149,9 @@ class Reading:
         """The matches of phrases that hold in sentences, by the places of their words in these."""
         numbers, firsts = self.doc.sentences, {one.number: one.first for one in new}
         told: dict[int, list[Held]] = {number: [] for number in firsts}
-        found = {one for first, last in runs(new) for one in scanner.scan(self._text, first, last)}
+        found = {
+            one for first, last in runs(new) for one in scanner.scan(self._text(), first, last)
+        }
         for held in self._holding(found):
             number = numbers[held.path[0]]
             told[number].append(_moved(held, -firsts[number]))
@@ -165,13 +171,10 @@ class Reading:
         path = tokens_of(self.doc, start, end)
         return not path or not self._against(rule, path)
 
-    @cached_property
     def _text(self) -> Text:
-        return self._compiled.scanner.read(self.doc)
-
-    @cached_property
-    def _sentences(self) -> list[Sentence]:
-        return sentences(self.doc)
+        if self._words is None:
+            self._words = self._compiled.scanner.read(self.doc)
+        return self._words
 
     def _key(self, sentence: Sentence) -> tuple[Hashable, ...]:
         """All that what is found in a sentence depends on."""
@@ -190,35 +193,35 @@ class Reading:
         new = [one for one, told in zip(self._sentences, known, strict=True) if told is None]
         found = find(new) if new else {}
         for one, key in zip(self._sentences, keys, strict=True):
-            # An expression may be met by the next sentence.
-            if one.number in found and one.is_recalled and self._compiled.by_sentence:
+            if one.number in found and one.is_recalled:
                 kept.keep(key, found[one.number])
         return [
             (one, found[one.number] if told is None else told)
             for one, told in zip(self._sentences, known, strict=True)
         ]
 
-    @cached_property
     def contexts(self) -> list[tuple[Context, int]]:
         """The contexts that the text holds, each with the number of its sentence."""
-        recalled = self._recalled(self._compiled.contexts, (), self._contexts_in)
-        return [(context, sentence.number) for sentence, told in recalled for context in told]
+        if self._contexts is None:
+            recalled = self._recalled(self._compiled.contexts, (), self._contexts_in)
+            self._contexts = [(one, sentence.number) for sentence, told in recalled for one in told]
+        return self._contexts
 
     def _contexts_in(self, new: Sequence[Sentence]) -> dict[int, list[Context]]:
         told: dict[int, list[Context]] = {one.number: [] for one in new}
         for first, last in runs(new):
-            for context, number in self._compiled.language.present(self._text, first, last):
+            for context, number in self._compiled.language.present(self._text(), first, last):
                 told[number].append(context)
         return told
 
-    @cached_property
-    def _silences(self) -> dict[int, list[Context]]:
-        """The contexts that concern their sentence alone, by it."""
-        found: dict[int, list[Context]] = {}
-        for context, sentence in self.contexts:
-            if context.scope == "sentence":
-                found.setdefault(sentence, []).append(context)
-        return found
+    def _silencing(self, sentence: int) -> Sequence[Context]:
+        """The contexts that concern their sentence alone, of one."""
+        if self._silences is None:
+            self._silences = {}
+            for context, place in self.contexts():
+                if context.scope == "sentence":
+                    self._silences.setdefault(place, []).append(context)
+        return self._silences.get(sentence, ())
 
     def _negated(self, path: Path, *, kept: bool) -> bool:
         """Whether the language negates a match, or refuses it where it is ``kept`` under a
@@ -226,13 +229,10 @@ class Reading:
         negation = self._compiled.language.negation
         if negation is None:
             return False
+        if self._negators is None:
+            self._negators = negation.read(self._text())
         holds = negation.refused if kept else negation.holds
         return holds(self._negators, path)
-
-    @cached_property
-    def _negators(self) -> Negators:
-        negation = self._compiled.language.negation
-        return negation.read(self._text) if negation else Negators(self.doc, (), ())
 
     def _against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
         """Whether the words around speak against the rule there: a ``none`` of it in the sentence
@@ -246,33 +246,33 @@ class Reading:
             or self._negated(path, kept=negated)
             or any(
                 context.silences(self._compiled.rules[rule], self._kind)
-                for context in self._silences.get(sentence, ())
+                for context in self._silencing(sentence)
             )
         )
 
-    def _spared(self, rule: int, sentence: int) -> list[Spare]:
+    def _spared(self, rule: int, sentence: int) -> Sequence[Spare]:
         """The matches of a rule's ``none`` in a sentence, each with its scope."""
         compiled, doc = self._compiled, self.doc
         if rule not in compiled.spares_of:
-            return []
-        if sentence not in self._phrases:
+            return ()
+        if sentence not in self._spares:
             low = bisect_left(doc.sentences, sentence)
             high = bisect_left(doc.sentences, sentence + 1, low)
-            phrases = compiled.spares.scan(self._text, low, high)
-            rules = ((compiled.entries[one.label].rule, one) for one in phrases)
-            self._phrases[sentence] = self._grouped(rules)
-        if rule not in self._regexes:
-            regexes = _matched(doc, compiled.spares_of[rule])
-            self._regexes[rule] = self._grouped(
-                (doc.sentences[one.path[0]], one) for one in regexes
+            end = doc.places[high] if high < len(doc.places) else len(doc.folded)
+            self._spares[sentence] = self._grouped(
+                (
+                    *compiled.spares.scanner.scan(self._text(), low, high),
+                    *_matched(doc, compiled.spares.regexes, doc.places[low], end),
+                )
             )
-        return self._phrases[sentence].get(rule, []) + self._regexes[rule].get(sentence, [])
+        return self._spares[sentence].get(rule, ())
 
-    def _grouped(self, found: Iterable[tuple[int, Found[int]]]) -> dict[int, list[Spare]]:
+    def _grouped(self, found: Iterable[Found[int]]) -> dict[int, list[Spare]]:
+        """The matches under ``none`` by their rule."""
         grouped: dict[int, list[Spare]] = {}
-        for key, one in found:
-            scope = self._compiled.entries[one.label].matcher.scope
-            grouped.setdefault(key, []).append((scope, one.path))
+        for one in found:
+            entry = self._compiled.entries[one.label]
+            grouped.setdefault(entry.rule, []).append((entry.matcher.scope, one.path))
         return grouped
 
     def _together(self, one: Path, other: Path) -> bool:
@@ -317,20 +317,15 @@ def compile_language(rules: Sequence[Rule], lang: str, languages: Languages) -> 
         lexis,
     )
     numbers = frozenset(n for n, entry in enumerate(entries) if not entry.positive)
-    spare_regexes = [regex for regex in regexes if regex.label in numbers]
-    spares_of = {
-        rule: tuple(regex for regex in spare_regexes if entries[regex.label].rule == rule)
-        for rule in {entries[number].rule for number in numbers}
-    }
+    spared = tuple(regex for regex in regexes if regex.label in numbers)
     return Compiled(
         rules=rules,
         entries=entries,
         scanner=scanner,
         regexes=regexes,
         language=languages.build(lang, lexis),
-        spares=scanner.only(numbers),
-        spares_of=spares_of,
-        by_sentence=not any(spares_of.values()),
+        spares=Chosen(numbers, scanner.only(numbers), spared),
+        spares_of=frozenset(entries[number].rule for number in numbers),
         paired=frozenset(entry.rule for entry in entries if entry.part == BESIDE),
     )
 

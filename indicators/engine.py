@@ -142,7 +142,7 @@ def version_of(rules: Sequence[Rule]) -> str:
 
 def _whole_ad(readings: Mapping[str, Reading]) -> list[Context]:
     """The contexts of the whole ad that enough of its sentences hold."""
-    met = Counter(context for reading in readings.values() for context, _ in reading.contexts)
+    met = Counter(context for reading in readings.values() for context, _ in reading.contexts())
     return [c for c, times in met.items() if c.scope == "ad" and times >= c.at_least]
 
 

@@ -12,8 +12,8 @@ from indicators.marked import Marked
 from indicators.matchers import read_phrase
 from indicators.pattern import Found, Scanner
 from indicators.standing import Path, Text, sentence_at
-from text import fold
 from text.doc import Doc
+from text.fold import fold
 
 CLASSES = ("not", "without", "never", "until", "spared", "after", "denies")
 FIELDS = (*CLASSES, "reach", "breaks", "joins", "starters", "answers")

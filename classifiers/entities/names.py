@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from text import fold
+from text.fold import fold
 
 DATA = Path(__file__).with_name("data")
 

@@ -65,7 +65,7 @@ _SHIFTS |= dict.fromkeys(("вечер", "вечір", "wieczor", "evening"), "")
 _FIRST = (
     frozenset(f"p ph z з с de {_LINKS} {_ROSES} {_TAX.replace('|', ' ')}".split(" "))
     | _JOINED
-    | _SHIFTS.keys()
+    | frozenset(_SHIFTS)
 )
 """Words with which what is said behind money begins."""
 _CUE = re.compile(
