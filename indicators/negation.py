@@ -102,9 +102,9 @@ class Negation:
             label: [m.path[0] for m in found if m.label == label and spared.isdisjoint(m.path)]
             for label in CLASSES
         }
-        if places["not"] and any(
-            max(places[label], default=-1) > min(places["not"]) for label in ("without", "until")
-        ):
+        # A `without` inside (no age, and without a photo) negates as well.
+        undoing = [i for i in places["without"] if i < path[0]] + places["until"]
+        if places["not"] and max(undoing, default=-1) > min(places["not"]):
             return set()
         return {label for label in ("not", "without", "never") if places[label]}
 
