@@ -94,11 +94,17 @@ def entities_met(
 
 
 def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:
-    """Whether there are as many different entities as the matcher wants."""
+    """Whether there are as many different entities as the matcher wants; what begins another (Viv,
+    Vivienne) is the same."""
     if matcher.at_least <= 1 or len(found) < matcher.at_least:
         return len(found) >= matcher.at_least
     different = {(entity.value or entity.text).removeprefix("+").casefold() for entity in found}
-    return len(different) >= matcher.at_least
+    whole = [
+        one
+        for one in different
+        if not any(one < other and other.startswith(one) for other in different)
+    ]
+    return len(whole) >= matcher.at_least
 
 
 def field_met(matcher: FieldMatcher, ad: Ad, limits: Limits) -> bool:

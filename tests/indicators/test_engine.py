@@ -437,3 +437,12 @@ def test_only_short_statements_are_remembered(words, recalled):
     (only,) = sentences(text.analyse(words, "en"))
 
     assert only.is_recalled is recalled
+
+
+@pytest.mark.parametrize(("names", "met"), [(("Viv", "Vivienne"), False), (("Viv", "Ola"), True)])
+def test_what_begins_another_name_is_the_same(names, met):
+    rule = make_rule("every: {any: [{entity: {type: person}, at_least: 2}]}")
+    people = [
+        Entity(type="person", text=n, field="text", start=0, end=0, obfuscated=False) for n in names
+    ]
+    assert bool(find(rule, "We are here.", entities=people)) is met
