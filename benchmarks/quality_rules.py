@@ -1,8 +1,8 @@
-"""How right the rules are on whole invented ads that their authors had not seen: a table a set.
+"""How right the rules are on invented ads and fragments by authors who had not seen them.
 
-Run it with ``python -m benchmarks.quality_rules [SET …]``; sets stand in ``tests/indicators/ads``,
-such as ``pl-9``. Against the sets numbered 8 the patterns were widened since; those numbered 9 were
-read in English and Spanish only.
+Run it with ``python -m benchmarks.quality_rules [SET …]``; sets of whole ads stand in
+``tests/indicators/ads``, such as ``pl-9``; the patterns were widened against all of them since.
+Fragments stand in ``tests/indicators/fragments``; half of them nobody who works on rules has read.
 """
 
 import sys
@@ -12,9 +12,10 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from tests.indicators import test_fragments as fragments
 from tests.indicators.test_ads import FILES, judged
 
-FRESH = ("8", "9")
+FRESH = ("8", "9", "12")
 
 
 class Count(NamedTuple):
@@ -61,7 +62,30 @@ def main() -> int:
         recall = _share(whole.found[name], whole.expected[name])
         by_rule.add_row(name, recall, _share(whole.false[name], whole.forbidden[name]))
     console.print(by_rule)
+    if not sys.argv[1:]:
+        for table in _fragments():
+            console.print(table)
     return 0
+
+
+def _fragments() -> tuple[Table, Table]:
+    """Of the fragments: a row a file, and a row an indicator of the unread ones."""
+    by_file = Table("fragments", "recall", "false", box=None)
+    by_rule = Table("indicator, unread fragments", "recall", "false", box=None)
+    unread: list[fragments.Fragment] = []
+    for stem in fragments.FILES:
+        judged = list(fragments.judged(stem))
+        by_file.add_row(stem, *_fires(judged))
+        unread += judged if stem.endswith("-unread") else []
+    for name in sorted({one.indicator for one in unread}):
+        by_rule.add_row(name, *_fires([one for one in unread if one.indicator == name]))
+    return by_file, by_rule
+
+
+def _fires(judged: list[fragments.Fragment]) -> tuple[str, str]:
+    shown = [one.found for one in judged if one.present]
+    alike = [one.found for one in judged if not one.present]
+    return _share(sum(shown), len(shown)), _share(sum(alike), len(alike))
 
 
 def _line(name: str, one: Count) -> tuple[str, ...]:
