@@ -46,13 +46,12 @@ def codes_met(matcher: CodesMatcher, ad: Ad, docs: Mapping[str, Doc]) -> list[En
     """Where the signs of a list stand, or nothing when they are too few different ones."""
     if matcher.kinds and ad.kind not in matcher.kinds:
         return []
-    day = day_of(ad)
-    known = [code for code in load_codes()[matcher.codes] if code.start <= day]
     found = [
         entity
         for name, doc in docs.items()
         if not doc.original.isascii()
-        for code in known
+        for code in load_codes()[matcher.codes]
+        if code.sign in doc.original and code.start <= day_of(ad)
         for entity in _places(code, name, doc.original)
     ]
     different = {entity.value for entity in found}

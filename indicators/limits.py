@@ -32,17 +32,22 @@ class Limits:
     def find(self, name: str, ad: Ad, thing: object = None) -> float | None:
         """The latest value that fits the ad's country and day and the unit and currency, of the
         entity that is compared or of the ad's salary; ``None`` where there is none."""
-        day = day_of(ad)
-        unit, currency = _measure(ad, thing)
-        fitting = [
-            value
-            for value in self.values.get(name, ())
-            if value.start <= day
-            and value.country in ("", ad.country)
-            and value.unit in ("", unit)
-            and value.currency in ("", currency)
-        ]
-        return max(fitting, key=lambda v: (bool(v.country), v.start)).value if fitting else None
+        return _fitting(self, name, ad.country, *_measure(ad, thing), day_of(ad))
+
+
+@lru_cache(maxsize=1 << 12)
+def _fitting(
+    limits: Limits, name: str, country: str, unit: str, currency: str, day: date
+) -> float | None:
+    fitting = [
+        value
+        for value in limits.values.get(name, ())
+        if value.start <= day
+        and value.country in ("", country)
+        and value.unit in ("", unit)
+        and value.currency in ("", currency)
+    ]
+    return max(fitting, key=lambda v: (bool(v.country), v.start)).value if fitting else None
 
 
 def _measure(ad: Ad, thing: object) -> tuple[str, str]:
@@ -56,9 +61,12 @@ def day_of(ad: Ad) -> date:
     """The day of posting, else of capture, else today."""
     if ad.posted and (day := _day(ad.posted[:10])):
         return day
-    if ad.version:
-        return datetime.fromtimestamp(ad.version / 1_000_000, UTC).date()
-    return datetime.now(UTC).date()
+    return _captured(ad.version) if ad.version else datetime.now(UTC).date()
+
+
+@lru_cache(maxsize=1 << 12)
+def _captured(version: int) -> date:
+    return datetime.fromtimestamp(version / 1_000_000, UTC).date()
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,7 +1,7 @@
 """What a rule finds in one ad beside its words: entities, fields, registers, parts together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indicators.codes import codes_met
@@ -51,7 +51,7 @@ class Question:
     kinds: tuple[str, ...]
     any: tuple[Asked, ...]
     none: tuple[Matcher, ...]
-    parts: Mapping[str, Sequence[Matcher]]
+    parts: Mapping[str, Sequence[Asked]]
 
 
 _NO_WORDS: Mapping[str, Sequence[Words]] = {}
@@ -68,12 +68,15 @@ def question(number: int, rule: Rule, *, registers: bool) -> Question:
             if registers or not isinstance(matcher, RegisterMatcher) or matcher.ask == "invalid"
         )
 
-    parts = {name: known(matchers) for name, matchers in detection.parts.items()}
+    parts = {
+        name: tuple(_asked(matcher, {}) for matcher in known(matchers))
+        for name, matchers in detection.parts.items()
+    }
     asked = tuple(_asked(matcher, parts) for matcher in known(detection.any))
     return Question(number, rule.kinds, asked, known(detection.none), parts)
 
 
-def _asked(matcher: Matcher, parts: Mapping[str, Sequence[Matcher]]) -> Asked:
+def _asked(matcher: Matcher, parts: Mapping[str, Sequence[Asked]]) -> Asked:
     types = matcher.types if isinstance(matcher, EntityMatcher) else ()
     names = matcher.parts if isinstance(matcher, TogetherMatcher) else ()
     return Asked(matcher, frozenset(types), frozenset(n for n in names if not parts.get(n)))
@@ -92,6 +95,8 @@ class Look:
     signs: Mapping[str, Sequence[Words]]
     registers: Registers | None
     limits: Limits
+    _known: dict[tuple[int, str], Evidence | None] = field(default_factory=dict)
+    """What speaks beside words for a part of a rule that was asked for."""
 
     def evidence(self, asked: Question) -> Evidence | None:
         """What speaks for a rule, or ``None``."""
@@ -153,26 +158,37 @@ class Look:
     def _has(self, asked: Question, name: str) -> bool:
         """Whether a part is met; words that hold the name of a place name nobody."""
         words = self.parts.get(asked.number, _NO_WORDS).get(name, ())
-        others = asked.parts.get(name, ())
-        return any(not self._is_place(word) for word in words) or any(
-            self._one(asked, matcher) is not None for matcher in others
-        )
+        if any(not self._is_place(word) for word in words):
+            return True
+        return self._beside_words(asked, name) is not None
 
     def _is_place(self, word: Words) -> bool:
-        field, held = word
-        doc, places = self.docs[field], self.by_type.get("place", ())
+        name, held = word
+        doc, places = self.docs[name], self.by_type.get("place", ())
         return any(
-            place.field == field and place.start < doc.ends[i] and doc.starts[i] < place.end
+            place.field == name and place.start < doc.ends[i] and doc.starts[i] < place.end
             for place in places
             for i in held.path
         )
 
     def _part(self, asked: Question, name: str) -> Evidence | None:
         words = self.parts.get(asked.number, _NO_WORDS).get(name, ())
-        others = asked.parts.get(name, ())
-        met = [Evidence(words=words)] if words else []
-        met += [e for m in others if (e := self._one(asked, m)) is not None]
-        return _all(met) if met else None
+        others = self._beside_words(asked, name)
+        if not words:
+            return others
+        return Evidence(words=words) if others is None else _all([Evidence(words=words), others])
+
+    def _beside_words(self, asked: Question, name: str) -> Evidence | None:
+        key = asked.number, name
+        if key not in self._known:
+            found = [
+                self._one(asked, matcher)
+                for matcher, types, _ in asked.parts.get(name, ())
+                if not types or not types.isdisjoint(self.by_type)
+            ]
+            met = [evidence for evidence in found if evidence is not None]
+            self._known[key] = _all(met) if met else None
+        return self._known[key]
 
 
 def _some(entities: Sequence[Entity]) -> Evidence | None:

@@ -30,19 +30,33 @@ def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> floa
     of all that are in the currency; where the country has no value, of all, but for a lenient
     reading. A low price of a night is a bed's: unknown."""
     stated, unit = _stated(pay)
+    wage = not getattr(pay, "amount", None)
+    measure = stated, unit, pay.currency, pay.gross, wage
+    return _share(measure, name, ad.country, day_of(ad), limits, lenient) if stated else None
+
+
+Measure = tuple[float, str, str, bool | None, bool]
+"""An amount, its unit and currency, whether it is gross, and whether it is a wage."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _share(
+    measure: Measure, name: str, country: str, day: date, limits: Limits, lenient: bool
+) -> float | None:
+    stated, unit, currency, gross, wage = measure
     if unit == "night" and lenient:
         return None
     guessed = not unit
     if guessed:
-        unit = _likely(stated, wage=not getattr(pay, "amount", None), lenient=lenient)
-    day = day_of(ad)
+        unit = _likely(stated, wage=wage, lenient=lenient)
     hourly = unit == "hour"
     shares = [
-        _gross(stated, pay.gross, country, limits, lenient=lenient, hourly=hourly) / bound
-        for country, bound in _bounds(limits, name, pay.currency, ad.country, unit, day, lenient)
+        _gross(stated, gross, place, limits, lenient=lenient, hourly=hourly) / bound
+        for place, bound in _bounds(limits, name, currency, country, unit, day, lenient)
     ]
-    found = (max if lenient else min)(shares, default=None) if stated else None
-    doubtful = guessed and (not found or found < _LEAST or _euros(stated, pay, limits, day) > _MOST)
+    found = (max if lenient else min)(shares, default=None)
+    euros = stated / (_rate(limits, currency, day) or 1.0)
+    doubtful = guessed and (not found or found < _LEAST or euros > _MOST)
     return None if doubtful else found
 
 
@@ -57,10 +71,6 @@ def _bounds(
         for place in _countries(values, currency, country, lenient=lenient)
         if (bound := _bound(values, place, unit, currency, day, limits))
     )
-
-
-def _euros(stated: float, pay: Any, limits: Limits, day: date) -> float:
-    return stated / (_rate(limits, pay.currency, day) or 1.0)
 
 
 def _likely(stated: float, *, wage: bool, lenient: bool) -> str:

@@ -25,6 +25,7 @@ LEAST_RECALL = {
     "9": 0.75,
     "10": 0.8,
     "11": 0.8,
+    "12": 0.72,
     "ro-8": 0.6,
     "ro-9": 0.6,
     "uk-3": 0.4,
@@ -32,9 +33,20 @@ LEAST_RECALL = {
 """By set, or language and set; 3 and 4 were never used to widen the patterns, 9 only in English and
 Spanish."""
 MOST_FALSE = {"": 0.05, "2": 0.05, "3": 0.05, "4": 0.1, "5": 0.05} | dict.fromkeys(
-    ("8", "9", "10", "11"), 0.08
+    ("8", "9", "10", "11", "12"), 0.08
 )
-MOST_WRONG_FLAGS = {"": 1, "2": 1, "3": 1, "4": 2, "5": 1, "8": 4, "9": 2, "10": 1, "11": 1}
+MOST_WRONG_FLAGS = {
+    "": 1,
+    "2": 1,
+    "3": 1,
+    "4": 2,
+    "5": 1,
+    "8": 4,
+    "9": 2,
+    "10": 1,
+    "11": 1,
+    "12": 2,
+}
 
 
 def judged(stem):
