@@ -13,13 +13,38 @@ from typing import Any
 _PARSER: Any = import_module("re._parser")
 _NAMED = {"CATEGORY_DIGIT": r"\d", "CATEGORY_WORD": r"\w", "CATEGORY_SPACE": r"\s"}
 _BORDERS = ("AT", "ASSERT", "ASSERT_NOT")
+_NO_WORD = str(_PARSER.parse(r"(?<!\w)")[0][1])
+_SIGNS = [
+    sign for sign in map(chr, (*range(0x100), *range(0x2000, 0x20D0))) if not re.match(r"\w", sign)
+]
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
+
+_NO_WORD_BEFORE = r"(?<!\w.)"
+"""Behind a letter: no other stands before it."""
 
 
 def starts(pattern: str) -> re.Pattern[str] | None:
     """What finds the places at which a match may begin; ``None`` where that is not known."""
-    found = _first(_PARSER.parse(pattern))
-    return re.compile(f"[{''.join(sorted(found))}]") if found else None
+    parsed = _PARSER.parse(pattern)
+    found = _first(parsed)
+    if not found:
+        return None
+    begins = f"[{''.join(sorted(found))}]"
+    whole = _is_border(*parsed[0]) and _of_words(re.compile(begins))
+    return re.compile(begins + _NO_WORD_BEFORE if whole else begins, re.DOTALL)
+
+
+def _is_border(op: Any, value: Any) -> bool:
+    r"""Whether it is ``\b`` or ``(?<!\w)``."""
+    if str(op) == "AT":
+        return str(value) == "AT_BOUNDARY"
+    return str(op) == "ASSERT_NOT" and str(value) == _NO_WORD
+
+
+def _of_words(begins: re.Pattern[str]) -> bool:
+    """Whether nothing but letters and digits begins a match, of signs that texts may hold."""
+    return not any(begins.match(sign) for sign in _SIGNS)
 
 
 def matches(
