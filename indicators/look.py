@@ -45,11 +45,13 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a rule (and its number) asks of ads of ``kinds`` beside their words."""
+    """What a rule (and its number) asks of ads of ``kinds`` beside their words; ``wordless`` is
+    what of ``any`` may be met without words."""
 
     number: int
     kinds: tuple[str, ...]
     any: tuple[Asked, ...]
+    wordless: tuple[Asked, ...]
     none: tuple[Matcher, ...]
     parts: Mapping[str, Sequence[Asked]]
 
@@ -73,7 +75,8 @@ def question(number: int, rule: Rule, *, registers: bool) -> Question:
         for name, matchers in detection.parts.items()
     }
     asked = tuple(_asked(matcher, parts) for matcher in known(detection.any))
-    return Question(number, rule.kinds, asked, known(detection.none), parts)
+    wordless = tuple(one for one in asked if not one.parts)
+    return Question(number, rule.kinds, asked, wordless, known(detection.none), parts)
 
 
 def _asked(matcher: Matcher, parts: Mapping[str, Sequence[Asked]]) -> Asked:
@@ -103,8 +106,8 @@ class Look:
         worded = self.parts.get(asked.number, _NO_WORDS)
         found = [
             self._one(asked, matcher)
-            for matcher, types, parts in asked.any
-            if parts <= worded.keys() and (not types or not types.isdisjoint(self.by_type))
+            for matcher, types, parts in (asked.any if worded else asked.wordless)
+            if (not types or not types.isdisjoint(self.by_type)) and parts <= worded.keys()
         ]
         met = [evidence for evidence in found if evidence is not None]
         if not met or any(self._one(asked, matcher) is not None for matcher in asked.none):
