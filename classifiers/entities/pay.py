@@ -20,7 +20,10 @@ TAX_WORDS = frozenset("|".join(_GROSS.values()).replace(" ", "|").split("|"))
 """Words of which one begins what is said of tax."""
 _FILL = rf"(?:\s*(?:\+(?:\s?{CURRENCY})?|\(?\+?\s?vat\)?|\.))*"
 _TAX_AGAIN = _TAX.pattern.replace("<gross>", "<gross2>").replace("<net>", "<net2>")
-_LINK = "/|za|na|per|an?|each|every|for|pentru|pe|por|para|al?|la|за|на|в|w"
+_LINK = (
+    "/|za|na|per|an?|each|every|(?:for )?(?:the )?whole|for|the|pentru|pe|por|para|al?|la|una?|o"
+    "|за|на|в|w"
+)
 _AFTER = re.compile(
     rf"{_FILL}\s*\(?(?:{_TAX.pattern})?\)?{_FILL}\s*"
     rf"(?:(?:(?:extra|ekstra)\s)?(?P<link>{_LINK})?\s*(?P<unit>{UNIT}))?"

@@ -31,7 +31,7 @@ NEXT_ITEM = re.compile(rf"\s[/|]\s{UNIT}\.?\s?[-:=]?\s?\d")
 """The next item of a list behind a stroke: 70 / 1h 120."""
 _ANY = re.compile(UNIT + r"\Z")
 BEFORE = re.compile(
-    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~/]|od|from|за|от|від|tylko|only|to|is|es|este|o|a|una)?\s*$"
+    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~/]|(?:(?:tylko|jedyne|only|just|всього|лише|тільки|всего|только|лишь|numai|doar|solo)\s?)?(?:od|from|za|за|от|від|to|is|es|este|o|a|una|la)?)?\s*$"
 )
 """A unit that stands before its money: 30 min - 150 zl; after an hour pm is no month."""
 
