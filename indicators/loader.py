@@ -1,6 +1,7 @@
 """Rule files become ``Rule`` values; what is not understood is refused with file, line, field."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -47,6 +48,9 @@ FIELDS = (
 )
 
 
+_DETECTION = re.compile(r"^detection:\n((?:(?: .*)?\n)+)", re.MULTILINE)
+_EXAMPLES = re.compile(r"^examples:\n(?:(?: .*)?\n)+", re.MULTILINE)
+_LANGUAGE = re.compile(r"^  (\w+):\n", re.MULTILINE)
 TEXTS = (
     "code", "title", "title_pl", "description", "description_pl", "reason", "reason_pl",
 )  # fmt: skip
@@ -84,8 +88,9 @@ def load_rule(path: Path, name: str = "", *, lazy: bool = False) -> Rule:
 
 def read_rule(content: str, name: str, group: str, *, lazy: bool = False) -> Rule:
     """The rule that the text of a file holds."""
-    root = parse(content, name)
-    fields = root.mapping(FIELDS, NEEDED)
+    unread = _unread(content, name) if lazy else None
+    shown = content if unread is None else _EXAMPLES.sub("", _DETECTION.sub("", content))
+    fields = parse(shown, name).mapping(FIELDS, NEEDED if unread is None else NEEDED[:-1])
     kinds = fields["kinds"].strings(KINDS)
     if not kinds:
         fields["kinds"].refuse("no kind of ad", f"use one or more of: {', '.join(KINDS)}")
@@ -101,7 +106,7 @@ def read_rule(content: str, name: str, group: str, *, lazy: bool = False) -> Rul
         route=_choice(fields, "route", ("normal", "priority")),
         flags_alone="flags_alone" in fields and fields["flags_alone"].truth(),
         protected="protected" in fields and fields["protected"].truth(),
-        detection=(_Unread if lazy else _detection)(_by_language(fields["detection"])),
+        detection=_detection(_by_language(fields["detection"])) if unread is None else unread,
         references=_strings(fields, "references"),
         falsepositives=_strings(fields, "falsepositives"),
         falsepositives_pl=_strings(fields, "falsepositives_pl"),
@@ -134,23 +139,39 @@ def _by_language(field: Marked) -> dict[str, Marked]:
 class _Unread(Mapping[str, Detection]):
     """What stands under each language, read when it is first asked for."""
 
-    def __init__(self, parts: Mapping[str, Marked]) -> None:
-        self._parts = parts
+    def __init__(self, texts: Mapping[str, str], name: str) -> None:
+        self._texts, self._name = texts, name
         self._read: dict[str, Detection] = {}
 
     def __getitem__(self, lang: str) -> Detection:
         if lang not in self._read:
-            self._read[lang] = matchers.read(self._parts[lang], lang)
+            root = parse(self._texts[lang], self._name).mapping()
+            self._read[lang] = matchers.read(root["detection"].mapping()[lang], lang)
         return self._read[lang]
 
     def __contains__(self, lang: object) -> bool:
-        return lang in self._parts
+        return lang in self._texts
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
+        return iter(self._texts)
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self._texts)
+
+
+def _unread(content: str, name: str) -> _Unread | None:
+    """The languages of a rule that is written as those that are shipped: a block each."""
+    found = _DETECTION.search(content)
+    if found is None:
+        return None
+    _, *parts = _LANGUAGE.split(found[1])
+    texts = {}
+    line = content.count("\n", 0, found.start(1))
+    for lang, text in zip(parts[::2], parts[1::2], strict=True):
+        # Errors name the lines of the file.
+        texts[lang] = "\n" * (line - 1) + f"detection:\n  {lang}:\n{text}"
+        line += 1 + text.count("\n")
+    return _Unread(texts, name) if texts.keys() <= {*LANGUAGES, EVERY} else None
 
 
 def _detection(parts: Mapping[str, Marked]) -> dict[str, Detection]:
