@@ -22,6 +22,8 @@ from text.doc import Doc
 T = TypeVar("T")
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
+NEAR_SENTENCES = 3
+"""Sentences around a context that is to silence those near it."""
 
 
 class Regex(NamedTuple):
@@ -143,7 +145,7 @@ class Reading:
         find = partial(self._held_in, among.scanner)
         for sentence, held in self._recalled(self._compiled.held, (self._kind, self._place), find):
             found += [_moved(one, sentence.first) for one in held]
-        return found
+        return [one for one in found if not self._near(one.rule, one.path)]
 
     def _held_in(self, scanner: Scanner[int], new: Sequence[Sentence]) -> dict[int, list[Held]]:
         """The matches of phrases that hold in sentences, by the places of their words in these."""
@@ -169,7 +171,23 @@ class Reading:
     def heeded(self, rule: int, start: int, end: int) -> bool:
         """Whether no words speak against what stands in ``original[start:end]``, for that rule."""
         path = tokens_of(self.doc, start, end)
-        return not path or not self._against(rule, path)
+        return not path or not (self._against(rule, path) or self._near(rule, path))
+
+    def _near(self, rule: int, path: Path) -> bool:
+        """Whether a context near it in its line silences the rule there."""
+        sentence = self.doc.sentences[path[0]]
+        return any(
+            context.scope == "near"
+            and abs(place - sentence) <= NEAR_SENTENCES
+            and self._line(place) == self._line(sentence)
+            and context.silences(self._compiled.rules[rule], self._kind)
+            for context, place in self.contexts()
+        )
+
+    def _line(self, sentence: int) -> int:
+        """The line in which a sentence begins."""
+        first = self._sentences[sentence].first
+        return self.doc.original.count("\n", 0, self.doc.starts[first])
 
     def _text(self) -> Text:
         if self._words is None:

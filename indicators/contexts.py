@@ -26,8 +26,9 @@ START_SENTENCES = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """A kind of text. Of its ``groups``, or of ``rules``, it silences those that do not lower the
-    score, in the sentence or the whole ad; ``start`` looks at the title and the first sentences
-    only, ``question`` allows questions; one of the ad needs ``at_least`` so many sentences."""
+    score: in the sentence, in those ``near`` it in its line, or in the whole ad; ``start`` looks at
+    the title and the first sentences only, ``question`` allows questions; one of the ad needs
+    ``at_least`` so many sentences."""
 
     name: str
     scope: str
@@ -134,7 +135,7 @@ def load_languages(folder: Path = PARAMETERS) -> Languages:
 def _context(name: str, parts: Mapping[str, Marked]) -> Context:
     return Context(
         name=name,
-        scope=parts["scope"].string(("sentence", "ad")),
+        scope=parts["scope"].string(("sentence", "near", "ad")),
         kinds=parts["kinds"].strings(KINDS) if "kinds" in parts else (),
         groups=parts["groups"].strings() if "groups" in parts else (),
         rules=parts["rules"].strings() if "rules" in parts else (),

@@ -88,3 +88,23 @@ def test_what_is_denied_behind_is_not_met(lang, words):
 )
 def test_nobody_without_a_fee_is_a_fee(lang, words):
     assert "debt-upfront-fee" in found(lang, words)
+
+
+IMPOSTORS = {
+    "pl": "Ktoś podaje się za nas. Każe wpłacić 400 zł za miejsce i oddać paszport. To nie my!",
+    "en": "There is a fee of £300 for a place. The manager keeps your passport. That is not us.",
+    "uk": "Хтось бере 3000 грн за оформлення. Ще й забирає паспорти. Це не ми!",
+    "ru": "Кто-то берёт 300 евро за оформление. И забирает паспорта. Это не мы!",
+    "ro": "Cineva cere 300 de euro taxă de înscriere. Reține și pașapoartele. Nu suntem noi!",
+    "es": "Alguien cobra 300 euros por la plaza. También retiene el pasaporte. ¡No somos nosotros!",
+}
+TAKEN = {"debt-upfront-fee", "dependency-documents-held"}
+
+
+@pytest.mark.parametrize("lang", IMPOSTORS)
+def test_what_impostors_ask_is_no_condition_of_the_offer(lang):
+    warned = IMPOSTORS[lang]
+    asked = ". ".join(warned.split(". ")[:2]) + "."
+    assert found(lang, asked) & TAKEN
+    assert not found(lang, warned) & TAKEN
+    assert "dependency-documents-held" in found(lang, f"{warned}\n\n{OFFERED[lang]}")
