@@ -125,7 +125,8 @@ def _by_letters(word: str, lang: str) -> Spelling:
     ways, at = _tables(lang)[0], 0
     pairs: list[tuple[str, int]] = []
     while at < len(word):
-        size = next((n for n in range(_LONGEST, 0, -1) if word[at : at + n] in ways), 0)
+        longest = min(_LONGEST, len(word) - at)
+        size = next((n for n in range(longest, 0, -1) if word[at : at + n] in ways), 0)
         if not size:
             return ()
         letters = ways[word[at : at + size]][0]

@@ -1,6 +1,8 @@
 """Ukrainian and Russian in Latin letters."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from text import analyse, detect
 
@@ -61,3 +63,22 @@ def test_addresses_stay() -> None:
 )
 def test_its_language_is_told(text: str, lang: str) -> None:
     assert detect(text) == lang
+
+
+@given(
+    st.lists(
+        st.sampled_from(["robota", "brutto", "tseh", "zl", "\u200b", "500", "zhinka", "щ", "qx'"])
+        | st.text(alphabet="abhiostyz' ", max_size=9),
+        max_size=8,
+    ),
+    st.sampled_from(["uk", "ru"]),
+    st.sampled_from([" ", "", ", "]),
+)
+def test_every_word_stands_in_the_original(pieces: list[str], lang: str, glue: str) -> None:
+    text = glue.join(pieces)
+    doc = analyse(text, lang)
+    assert len(doc.origins or doc.folded + " ") == len(doc.folded) + 1
+    assert all(
+        0 <= start < end <= len(text) for start, end in zip(doc.starts, doc.ends, strict=True)
+    )
+    assert list(doc.starts) == sorted(doc.starts)
