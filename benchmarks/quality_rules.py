@@ -15,7 +15,7 @@ from rich.table import Table
 from tests.indicators import test_fragments as fragments
 from tests.indicators.test_ads import FILES, judged
 
-FRESH = ("8", "9", "12")
+FRESH = ("12", "13", "14")
 
 
 class Count(NamedTuple):
