@@ -335,6 +335,7 @@ SENTENCES = [
     "We keep your passport, you pay the deposit",
     "I am looking for work.",
     "Red flags of a scam:",
+    "That is not us.",
     "Fee",
 ]
 
