@@ -95,7 +95,7 @@ def _settle() -> None:
     """Spares the collector of garbage what stays (rules, dictionaries) and most of its rounds: ads
     leave next to no cycles."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(500_000, 20, 100)
 
 
 def _outcomes(lines: Iterable[terminal.Line], jobs: int, models: Models) -> Iterator[Scored]:
