@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
 from indicators.clauses import Clauses
@@ -136,6 +137,7 @@ class Reading:
         self._words: Text | None = None
         self._contexts: list[tuple[Context, int]] | None = None
         self._silences: dict[int, list[Context]] | None = None
+        self._nearby: dict[int, set[Context]] | None = None
         self._negators: Negators | None = None
 
     def held(self) -> list[Held]:
@@ -175,19 +177,29 @@ class Reading:
 
     def _near(self, rule: int, path: Path) -> bool:
         """Whether a context near it in its line silences the rule there."""
-        sentence = self.doc.sentences[path[0]]
+        if self._nearby is None:
+            self._nearby = self._around([one for one in self.contexts() if one[0].scope == "near"])
         return any(
-            context.scope == "near"
-            and abs(place - sentence) <= NEAR_SENTENCES
-            and self._line(place) == self._line(sentence)
-            and context.silences(self._compiled.rules[rule], self._kind)
-            for context, place in self.contexts()
+            context.silences(self._compiled.rules[rule], self._kind)
+            for context in self._nearby.get(self.doc.sentences[path[0]], ())
         )
 
-    def _line(self, sentence: int) -> int:
-        """The line in which a sentence begins."""
-        first = self._sentences[sentence].first
-        return self.doc.original.count("\n", 0, self.doc.starts[first])
+    def _around(self, near: Sequence[tuple[Context, int]]) -> dict[int, set[Context]]:
+        """By sentence the contexts that stand near it in its line."""
+        found: dict[int, set[Context]] = {}
+        lines = self._lines() if near else []
+        for context, place in near:
+            last = min(len(lines), place + NEAR_SENTENCES + 1)
+            for other in range(max(0, place - NEAR_SENTENCES), last):
+                if lines[other] == lines[place]:
+                    found.setdefault(other, set()).add(context)
+        return found
+
+    def _lines(self) -> list[int]:
+        """The line in which each sentence begins."""
+        starts = [self.doc.starts[one.first] for one in self._sentences]
+        breaks = (self.doc.original.count("\n", *span) for span in pairwise((0, *starts)))
+        return list(accumulate(breaks))
 
     def _text(self) -> Text:
         if self._words is None:

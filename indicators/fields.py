@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from indicators.dialling import line
@@ -99,12 +100,9 @@ def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:
     if matcher.at_least <= 1 or len(found) < matcher.at_least:
         return len(found) >= matcher.at_least
     different = {(entity.value or entity.text).removeprefix("+").casefold() for entity in found}
-    whole = [
-        one
-        for one in different
-        if not any(one < other and other.startswith(one) for other in different)
-    ]
-    return len(whole) >= matcher.at_least
+    ordered = sorted(different)  # what begins another stands right before one that it begins
+    begun = sum(after.startswith(one) for one, after in pairwise(ordered))
+    return len(ordered) - begun >= matcher.at_least
 
 
 def field_met(matcher: FieldMatcher, ad: Ad, limits: Limits) -> bool:

@@ -63,25 +63,23 @@ class Lexicon:
         return self._root
 
     def follow(self, node: int, letters: str) -> int | None:
-        """The node behind some letters, or of no letters the value of the form that ends at the
-        node; ``None`` where there is none."""
-        if not letters:
-            return self._follow(node, 0)
-        at: int | None = node
+        """The node behind some letters; ``None`` where there is none."""
+        labels = self._labels
         for letter in letters:
-            label = self._labels.get(letter)
-            at = None if label is None or at is None else self._follow(at, label)
-        return at
-
-    def _value(self, form: str) -> int | None:
-        labels, at = self._labels, self._root
-        for letter in form:
             label = labels.get(letter)
-            target = None if label is None else self._follow(at, label)
+            target = None if label is None else self._follow(node, label)
             if target is None:
                 return None
-            at = target
-        return self._follow(at, 0)
+            node = target
+        return node
+
+    def ends(self, node: int) -> bool:
+        """Whether a form ends at a node."""
+        return self._follow(node, 0) is not None
+
+    def _value(self, form: str) -> int | None:
+        node = self.follow(self._root, form)
+        return None if node is None else self._follow(node, 0)
 
     def _follow(self, at: int, label: int) -> int | None:
         edges = self._edges

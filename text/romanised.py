@@ -105,7 +105,7 @@ def _walk(
 ) -> Iterator[tuple[tuple[str, int], ...]]:
     """The spellings of ``word[at:]`` that lead from a node to the end of a form."""
     if at == len(word):
-        if lexicon.follow(node, "") is not None:
+        if lexicon.ends(node):
             yield ()
         return
     for size in range(min(_LONGEST, len(word) - at), 0, -1):
