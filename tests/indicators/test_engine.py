@@ -362,9 +362,12 @@ def test_what_is_kept_is_bounded():
     assert len(kept) <= MOST
 
 
-def test_a_text_of_nothing_but_triggers_takes_linear_time():
+@pytest.mark.parametrize(
+    "words", ["fee deposit pay passport keep ", "You pay a fee. That is not us. You pay a fee. "]
+)
+def test_a_text_of_nothing_but_triggers_takes_linear_time(words):
     def seconds(times):
-        ad = Ad(id="x", kind="job", text="fee deposit pay passport keep " * times, lang="en")
+        ad = Ad(id="x", kind="job", text=words * times, lang="en")
         docs = make_docs(ad)
         started = process_time()
         ENGINE.find(ad, docs)
