@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
+from indicators.beyond import Beyond
 from indicators.clauses import Clauses
 from indicators.contexts import START_SENTENCES, Context, Language, Languages
 from indicators.filing import build
@@ -23,8 +23,6 @@ from text.doc import Doc
 T = TypeVar("T")
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
-NEAR_SENTENCES = 3
-"""Sentences around a context that is to silence those near it."""
 
 
 class Regex(NamedTuple):
@@ -137,7 +135,7 @@ class Reading:
         self._words: Text | None = None
         self._contexts: list[tuple[Context, int]] | None = None
         self._silences: dict[int, list[Context]] | None = None
-        self._nearby: dict[int, set[Context]] | None = None
+        self._around: Beyond | None = None
         self._negators: Negators | None = None
 
     def held(self) -> list[Held]:
@@ -147,7 +145,7 @@ class Reading:
         find = partial(self._held_in, among.scanner)
         for sentence, held in self._recalled(self._compiled.held, (self._kind, self._place), find):
             found += [_moved(one, sentence.first) for one in held]
-        return [one for one in found if not self._near(one.rule, one.path)]
+        return [one for one in found if not self._beyond(one.rule, one.path)]
 
     def _held_in(self, scanner: Scanner[int], new: Sequence[Sentence]) -> dict[int, list[Held]]:
         """The matches of phrases that hold in sentences, by the places of their words in these."""
@@ -173,33 +171,14 @@ class Reading:
     def heeded(self, rule: int, start: int, end: int) -> bool:
         """Whether no words speak against what stands in ``original[start:end]``, for that rule."""
         path = tokens_of(self.doc, start, end)
-        return not path or not (self._against(rule, path) or self._near(rule, path))
+        return not path or not (self._against(rule, path) or self._beyond(rule, path))
 
-    def _near(self, rule: int, path: Path) -> bool:
-        """Whether a context near it in its line silences the rule there."""
-        if self._nearby is None:
-            self._nearby = self._around([one for one in self.contexts() if one[0].scope == "near"])
-        return any(
-            context.silences(self._compiled.rules[rule], self._kind)
-            for context in self._nearby.get(self.doc.sentences[path[0]], ())
-        )
-
-    def _around(self, near: Sequence[tuple[Context, int]]) -> dict[int, set[Context]]:
-        """By sentence the contexts that stand near it in its line."""
-        found: dict[int, set[Context]] = {}
-        lines = self._lines() if near else []
-        for context, place in near:
-            last = min(len(lines), place + NEAR_SENTENCES + 1)
-            for other in range(max(0, place - NEAR_SENTENCES), last):
-                if lines[other] == lines[place]:
-                    found.setdefault(other, set()).add(context)
-        return found
-
-    def _lines(self) -> list[int]:
-        """The line in which each sentence begins."""
-        starts = [self.doc.starts[one.first] for one in self._sentences]
-        breaks = (self.doc.original.count("\n", *span) for span in pairwise((0, *starts)))
-        return list(accumulate(breaks))
+    def _beyond(self, rule: int, path: Path) -> bool:
+        """Whether what stands beyond its sentence silences the rule there."""
+        if self._around is None:
+            always = [one for one in self._compiled.language.contexts if one.scope == "quotes"]
+            self._around = Beyond(self.doc, self._sentences, self.contexts(), always)
+        return self._around.silences(self._compiled.rules[rule], self._kind, path)
 
     def _text(self) -> Text:
         if self._words is None:

@@ -10,6 +10,7 @@ from indicators import phrase as notation
 from indicators.clauses import between
 from indicators.filing import build
 from indicators.lexis import Lexis
+from indicators.lists import heads_list
 from indicators.marked import Marked, read
 from indicators.matchers import read_phrase, read_words
 from indicators.negation import Negation, read_negation
@@ -19,6 +20,7 @@ from indicators.standing import Text
 from text.doc import Doc
 
 PARAMETERS = Path(__file__).parent / "parameters"
+SCOPES = ("sentence", "near", "list", "quotes", "ad")
 START_SENTENCES = 3
 """How many sentences count as the start of a text."""
 
@@ -26,15 +28,17 @@ START_SENTENCES = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """A kind of text. Of its ``groups``, or of ``rules``, it silences those that do not lower the
-    score: in the sentence, in those ``near`` it in its line, or in the whole ad; ``start`` looks at
-    the title and the first sentences only, ``question`` allows questions; one of the ad needs
-    ``at_least`` so many sentences."""
+    score and that it ``spares`` not: in the sentence, in those ``near`` it in its line, in the
+    ``list`` that it heads, in ``quotes``, or in the whole ad; ``start`` looks at the title and the
+    first sentences only, ``question`` allows questions; one of the ad needs ``at_least`` so many
+    sentences."""
 
     name: str
     scope: str
     kinds: tuple[str, ...]
     groups: tuple[str, ...]
     rules: tuple[str, ...]
+    spares: tuple[str, ...]
     start: bool
     question: bool
     at_least: int
@@ -46,6 +50,7 @@ class Context:
             and kind in (self.kinds or (kind,))
             and rule.group in (self.groups or (rule.group,))
             and rule.id in (self.rules or (rule.id,))
+            and rule.id not in self.spares
         )
 
 
@@ -68,6 +73,7 @@ class Language:
         found = {
             (doc.sentences[match.at], *match.label)
             for match in self.scanner.scan(text, first, last)
+            if self.contexts[match.label[0]].scope != "list" or heads_list(doc, match.path[-1])
         }
         for sentence, number, positive in sorted(found):
             context = self.contexts[number]
@@ -118,6 +124,7 @@ def load_languages(folder: Path = PARAMETERS) -> Languages:
                 "kinds",
                 "groups",
                 "rules",
+                "spares",
                 "start",
                 "question",
                 "at_least",
@@ -135,10 +142,11 @@ def load_languages(folder: Path = PARAMETERS) -> Languages:
 def _context(name: str, parts: Mapping[str, Marked]) -> Context:
     return Context(
         name=name,
-        scope=parts["scope"].string(("sentence", "near", "ad")),
+        scope=parts["scope"].string(SCOPES),
         kinds=parts["kinds"].strings(KINDS) if "kinds" in parts else (),
         groups=parts["groups"].strings() if "groups" in parts else (),
         rules=parts["rules"].strings() if "rules" in parts else (),
+        spares=parts["spares"].strings() if "spares" in parts else (),
         start="start" in parts and parts["start"].truth(),
         question="question" in parts and parts["question"].truth(),
         at_least=parts["at_least"].whole(1, 9) if "at_least" in parts else 1,

@@ -108,3 +108,75 @@ def test_what_impostors_ask_is_no_condition_of_the_offer(lang):
     assert found(lang, asked) & TAKEN
     assert not found(lang, warned) & TAKEN
     assert "dependency-documents-held" in found(lang, f"{warned}\n\n{OFFERED[lang]}")
+
+
+NEVER = {
+    "pl": (
+        "Czego u nas nie ma i nigdy nie było: opłat za znalezienie pracy, kar za odejście.",
+        "Nie stosujemy:\n- opłat rekrutacyjnych\n- zatrzymywania paszportu\n- kaucji za miejsce",
+        "Czego od nas nie usłyszysz: „wpłać 300 zł za rekrutację” albo „zostaw paszport w biurze”.",
+    ),
+    "en": (
+        "What you will never meet here: a registration fee of £300, someone keeping your passport.",
+        "We never ask for:\n• a deposit of £200 for your place\n• your passport to keep\n",
+        "Things we don't do: charge you a recruitment fee, keep your passport, fine you.",
+    ),
+    "uk": (
+        "Чого в нас немає й не було: оплати за працевлаштування, утримання паспорта, штрафів.",
+        "Ми ніколи не вимагаємо:\n- передоплати 300 євро за місце\n- віддати паспорт координатору",
+    ),
+    "ru": (
+        "Чего у нас не бывает: оплаты за трудоустройство, изъятия паспорта, штрафа за уход.",
+        "Мы никогда не просим:\n- предоплату 300 евро за место\n- отдать паспорт координатору",
+    ),
+    "ro": (
+        "Ce nu facem niciodată: taxă de recrutare de 300 de euro, reținerea pașaportului, amenzi.",
+        "Nu cerem:\n- avans de 300 de euro pentru loc\n- să lași pașaportul la patron",
+    ),
+    "es": (
+        "Lo que nunca hacemos: cobrar una cuota de inscripción de 300 euros, retener el pasaporte.",
+        "No pedimos:\n- un depósito de 300 euros por la plaza\n- dejar el pasaporte al jefe",
+    ),
+}
+STILL = {
+    "pl": "\n\nPo przyjeździe koordynator zabiera paszporty i trzyma je w sejfie.",
+    "en": "\n\nOn arrival the boss keeps your passport in the safe.",
+    "uk": "\n\nПісля приїзду координатор забирає паспорти і тримає в сейфі.",
+    "ru": "\n\nПо приезде координатор забирает паспорта и держит в сейфе.",
+    "ro": "\n\nLa sosire patronul îți ia pașaportul și îl ține în seif.",
+    "es": "\n\nAl llegar el jefe se queda con tu pasaporte en la caja fuerte.",
+}
+
+
+@pytest.mark.parametrize(("lang", "words"), [(la, w) for la in NEVER for w in NEVER[la]])
+def test_a_list_of_what_never_happens_shows_no_sign(lang, words):
+    listed = {"debt-upfront-fee", "dependency-documents-held", "dependency-leaving-penalty"}
+    assert found(lang, words) & listed == set()
+    assert "dependency-documents-held" in found(lang, words + STILL[lang])
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "indicator"),
+    [
+        ("pl", "Nie wymagamy: doświadczenia, znajomości języka.", "job-no-language"),
+        ("en", "We do not require: experience, English.", "job-no-language"),
+        ("pl", "Nie czekaj: wpłać 300 zł opłaty rekrutacyjnej.", "debt-upfront-fee"),
+        ("en", "Don't wait: pay the registration fee of £300 today.", "debt-upfront-fee"),
+        (
+            "en",
+            "We do not deduct tax. First: pay the registration fee of £300.",
+            "debt-upfront-fee",
+        ),
+    ],
+)
+def test_a_head_that_lists_no_denials_silences_nothing(lang, words, indicator):
+    assert indicator in found(lang, words)
+
+
+def test_words_in_quotation_marks_are_only_mentioned():
+    held = "dependency-documents-held"
+    assert held not in found("en", 'A line such as "the boss keeps your passport" gets you banned.')
+    assert held not in found("pl", "Ogłoszenie z tekstem „szef zabiera paszporty” usuwamy.")
+    assert held not in found("ru", "Фраза «начальник забирает паспорта» запрещена в объявлениях.")
+    assert held in found("en", 'The boss keeps your passport in the "safe room" of the house.')
+    assert held in found("en", 'At 5" or so. On arrival the boss keeps your passport in the safe.')

@@ -363,7 +363,12 @@ def test_what_is_kept_is_bounded():
 
 
 @pytest.mark.parametrize(
-    "words", ["fee deposit pay passport keep ", "You pay a fee. That is not us. You pay a fee. "]
+    "words",
+    [
+        "fee deposit pay passport keep ",
+        "You pay a fee. That is not us. You pay a fee. ",
+        'We never ask for: "a fee\n- you pay a "fee".\n',
+    ],
 )
 def test_a_text_of_nothing_but_triggers_takes_linear_time(words):
     def seconds(times):

@@ -1,0 +1,34 @@
+"""Lists in a text: what heads one, and where an item of one begins."""
+
+import re
+
+from indicators.clauses import between
+from text.doc import Doc
+
+_HEAD_WORDS = 6
+"""Words that may stand between what denies and the colon of its list."""
+_STOPS = frozenset(",;!?.…()[]|")
+_MARKS = frozenset("-*•—–·▪►✓✔➤+>❌✗✘🚫⛔")
+_NUMBERED = re.compile(r"\d{1,2}[.)][ \t]")
+
+
+def heads_list(doc: Doc, last: int) -> bool:
+    """Whether a colon follows token ``last`` within some words of its clause, or the lines of a
+    list follow its own."""
+    for at in range(last + 1, min(last + _HEAD_WORDS + 2, len(doc.forms))):
+        gap = between(doc, at)
+        if ":" in gap:
+            return True
+        if "\n" in gap:
+            return begins_item(doc, at)
+        if not _STOPS.isdisjoint(gap):
+            return False
+    return False
+
+
+def begins_item(doc: Doc, at: int) -> bool:
+    """Whether token ``at`` begins an item of a list, on the line right below the one before."""
+    above, line, mark = between(doc, at).rpartition("\n")
+    if not line or "\n" in above:
+        return False
+    return not _MARKS.isdisjoint(mark) or _NUMBERED.match(doc.original, doc.starts[at]) is not None
