@@ -277,11 +277,12 @@ class Reading:
         return self._spares[sentence].get(rule, ())
 
     def _grouped(self, found: Iterable[Found[int]]) -> dict[int, list[Spare]]:
-        """The matches under ``none`` by their rule."""
+        """The matches under ``none`` that concern the field, by their rule."""
         grouped: dict[int, list[Spare]] = {}
         for one in found:
             entry = self._compiled.entries[one.label]
-            grouped.setdefault(entry.rule, []).append((entry.matcher.scope, one.path))
+            if self._place in entry.matcher.fields:
+                grouped.setdefault(entry.rule, []).append((entry.matcher.scope, one.path))
         return grouped
 
     def _together(self, one: Path, other: Path) -> bool:

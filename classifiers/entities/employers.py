@@ -113,8 +113,13 @@ def _is_no_beginning(view: View, index: int) -> bool:
 
 
 def _is_part(view: View, index: int) -> bool:
-    written = view.original(index)
-    return written[:1].isupper() or written[:1].isdecimal() or view.forms[index] in _LINKS
+    first = view.original(index)[:1]
+    return first.isdecimal() or view.forms[index] in _LINKS or _has_capital(view, index)
+
+
+def _has_capital(view: View, index: int) -> bool:
+    """Whether a token is written as names are, brands with a small first letter (eBay) too."""
+    return any(map(str.isupper, view.original(index)))
 
 
 def _behind(
@@ -147,6 +152,6 @@ def _goes_on(view: View, last: int, place: int) -> bool:
     """Whether a token belongs to the capitalised name that began at ``place``."""
     if view.forms[last] in _LINKS:
         return last > place and last + 1 < len(view.forms) and view.is_capital(last + 1)
-    if not view.is_capital(last) or view.forms[last] in _NOT_NAMES:
+    if not _has_capital(view, last) or view.forms[last] in _NOT_NAMES:
         return False
     return last == place or view.folded[view.end(last - 1) : view.starts[last]] in (" ", "-", " & ")

@@ -8,6 +8,8 @@ from text import analyse
 @pytest.mark.parametrize(
     ("text", "lang", "employers"),
     [
+        ("eDemo sp. z o.o. zatrudni kasjera", "pl", [("eDemo sp. z o.o.", "")]),
+        ("Praca w firmie inDemo od zaraz", "pl", [("inDemo", "")]),
         ("Firma Dobry Plon Sp. z o.o. zatrudni", "pl", [("Dobry Plon Sp. z o.o.", "")]),
         ("Agencja pracy Most szuka kierowców", "pl", [("Most", "agency")]),
         ("pracuj w ABC Logistics GmbH.", "pl", [("ABC Logistics GmbH", "")]),

@@ -162,6 +162,13 @@ def test_a_regex_is_negated_like_a_phrase():
     assert not find(rule, "There is no deposit here.")
 
 
+def test_none_of_one_field_leaves_the_other():
+    rule = make_rule('en: {any: ["fee"], none: [{phrase: guest, fields: [title]}]}')
+    assert find(rule, "A fee for a guest.")
+    assert find(rule, "A fee.", title="A guest")
+    assert not find(rule, "Rooms.", title="A fee for a guest")
+
+
 def test_people_who_seek_work_offer_none():
     rule = make_rule('en: {any: ["accommodation"]}\npl: {any: ["zakwaterowanie"]}')
     assert not find(rule, "I am looking for work with accommodation.")
