@@ -46,8 +46,8 @@ def ads(name: str) -> Iterator[Ad]:
 def judge(ad: Ad, engine: indicators.Engine) -> indicators.Assessment:
     """One ad through text, entities, indicators and score."""
     docs = {"title": text.analyse(ad.title, "en"), "text": text.analyse(ad.text, "en")}
-    found = engine.find(ad, docs, entities.find(docs, ("US", "GB")))
-    return indicators.assess(ad, docs, found, engine)
+    found, denied = engine.survey(ad, docs, entities.find(docs, ("US", "GB")))
+    return indicators.assess(ad, docs, found, engine, denied=denied)
 
 
 def results(engine: indicators.Engine) -> Mapping[str, list[indicators.Assessment]]:

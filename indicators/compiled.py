@@ -56,12 +56,13 @@ Spare = tuple[str, Path]
 
 
 class Held(NamedTuple):
-    """A rule's matcher (of ``any``, else of a ``part``) that is met and holds, at the tokens of
-    ``path``."""
+    """A rule's matcher (of ``any``, else of a ``part``) that is met at the tokens of ``path``, and
+    holds there unless the words around it speak against it: then it is ``denied``."""
 
     rule: int
     path: Path
     part: str = ""
+    denied: bool = False
 
 
 class Chosen(NamedTuple):
@@ -139,13 +140,15 @@ class Reading:
         self._negators: Negators | None = None
 
     def held(self) -> list[Held]:
-        """The matches that hold: of the ad's kind, not spared, not negated, not silenced."""
+        """The matches of the ad's kind; those that are spared, negated or silenced as denied."""
         among = self._compiled.concerned(self._kind, self._place)
         found = self._holding(_matched(self.doc, among.regexes, 0, len(self.doc.folded)))
         find = partial(self._held_in, among.scanner)
         for sentence, held in self._recalled(self._compiled.held, (self._kind, self._place), find):
             found += [_moved(one, sentence.first) for one in held]
-        return [one for one in found if not self._beyond(one.rule, one.path)]
+        return [
+            one._replace(denied=True) if self._beyond(one.rule, one.path) else one for one in found
+        ]
 
     def _held_in(self, scanner: Scanner[int], new: Sequence[Sentence]) -> dict[int, list[Held]]:
         """The matches of phrases that hold in sentences, by the places of their words in these."""
@@ -162,10 +165,14 @@ class Reading:
     def _holding(self, found: Iterable[Found[int]]) -> list[Held]:
         entries = self._compiled.entries
         return [
-            Held(entry.rule, match.path, entry.part)
+            Held(
+                entry.rule,
+                match.path,
+                entry.part,
+                self._against(entry.rule, match.path, negated=entry.matcher.negated),
+            )
             for match in found
             for entry in (entries[match.label],)
-            if not self._against(entry.rule, match.path, negated=entry.matcher.negated)
         ]
 
     def heeded(self, rule: int, start: int, end: int) -> bool:
@@ -299,7 +306,7 @@ class Reading:
 
 def _moved(held: Held, by: int) -> Held:
     """The match with its tokens counted from elsewhere."""
-    return Held(held.rule, tuple([i + by for i in held.path]), held.part)
+    return Held(held.rule, tuple([i + by for i in held.path]), held.part, held.denied)
 
 
 def tokens_of(doc: Doc, start: int, end: int) -> Path:

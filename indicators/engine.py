@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from indicators.compiled import BESIDE, Compiled, Reading, compile_language
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
@@ -28,6 +29,13 @@ class Finding:
     indicator: str
     spans: tuple[Span, ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)
+
+
+class Survey(NamedTuple):
+    """What an ad shows, by id, and the rules whose words it holds only to deny them."""
+
+    findings: tuple[Finding, ...]
+    denied: frozenset[str]
 
 
 class Engine:
@@ -65,13 +73,20 @@ class Engine:
         self, ad: Ad, docs: Mapping[str, Doc], entities: Sequence[Entity] = ()
     ) -> tuple[Finding, ...]:
         """The indicators present in an ad, by id; ``docs`` holds its ``title`` and ``text``."""
+        return self.survey(ad, docs, entities).findings
+
+    def survey(self, ad: Ad, docs: Mapping[str, Doc], entities: Sequence[Entity] = ()) -> Survey:
+        """As ``find``, with the indicators that the ad denies or only mentions."""
         compiled = self._language(language_of(ad, docs))
         readings = {name: Reading(compiled, ad.kind, name, doc) for name, doc in docs.items()}
         words: dict[int, list[Words]] = {}
         parts: dict[int, dict[str, list[Words]]] = {}
+        denied = set()
         for name, reading in readings.items():
             for held in reading.held():
-                if held.part in ("", BESIDE):
+                if held.denied:
+                    denied.add(held.rule)
+                elif held.part in ("", BESIDE):
                     words.setdefault(held.rule, []).append((name, held))
                 else:
                     mine = parts.setdefault(held.rule, {})
@@ -80,14 +95,13 @@ class Engine:
             del words[i]
         things = self._things(ad, docs, readings, entities, parts, words)
         present = words.keys() | things.keys()
-        if not present:
-            return ()
-        contexts = _whole_ad(readings)
-        return tuple(
+        contexts = _whole_ad(readings) if present else ()
+        found = tuple(
             _finding(self.rules[i], docs, words.get(i, ()), things.get(i, Evidence()), entities)
             for i in sorted(present, key=lambda i: self.rules[i].id)
             if not any(context.silences(self.rules[i], ad.kind) for context in contexts)
         )
+        return Survey(found, frozenset(self.rules[i].id for i in denied - present))
 
     def _language(self, lang: str) -> Compiled:
         if lang not in self._compiled:

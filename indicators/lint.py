@@ -195,7 +195,7 @@ def _pattern(
     field = entry.matcher.fields[0]
     kind = (entry.matcher.kinds or rule.kinds)[0]
     if entry.positive and not any(
-        held.rule == entry.rule
+        held.rule == entry.rule and not held.denied
         for doc in docs
         for held in Reading(compiled, kind, field, doc).held()
     ):

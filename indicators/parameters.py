@@ -27,6 +27,10 @@ class Parameters:
     families: int
     counting: int
     """Points that a sign weighs at least for its family to count among the ``families``."""
+    denials: int
+    """Signs that an ad denies at least for those it shows to be doubted."""
+    doubted: int
+    """Points from which an ad is not doubted, whatever it denies."""
     tokens: int
     version: str = ""
 
@@ -46,10 +50,11 @@ class Parameters:
 @cache
 def load_parameters(score: Path = SCORE, weights: Path = WEIGHTS) -> Parameters:
     """Parameters from ``score.yml``, with fitted weights where that file exists."""
-    top = ("version", "weights", "exceptions", "caps", "bands", "enough")
-    fields = read(score).mapping(top, ("weights", "caps", "bands", "enough"))
+    top = ("version", "weights", "exceptions", "caps", "bands", "doubt", "enough")
+    fields = read(score).mapping(top, ("weights", "caps", "bands", "doubt", "enough"))
     names = ("elevated", "high", "families", "counting")
     bands = fields["bands"].mapping(names, names)
+    doubt = fields["doubt"].mapping(("denials", "below"), ("denials", "below"))
     return Parameters(
         priors=_priors(fields["weights"]),
         exceptions=_named(fields.get("exceptions")),
@@ -59,6 +64,8 @@ def load_parameters(score: Path = SCORE, weights: Path = WEIGHTS) -> Parameters:
         high=_points(bands["high"]),
         families=_points(bands["families"]) // 100,
         counting=_points(bands["counting"]),
+        denials=_points(doubt["denials"]) // 100,
+        doubted=_points(doubt["below"]),
         tokens=_points(fields["enough"].mapping(("tokens",), ("tokens",))["tokens"]) // 100,
         version=_version([score, weights]),
     )

@@ -3,7 +3,7 @@
 All sums are made in whole hundredths, so that the shares as printed add up to the score as printed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.engine import Engine, Finding, language_of
@@ -33,9 +33,13 @@ def assess(
     findings: Sequence[Finding],
     engine: Engine,
     parameters: Parameters | None = None,
+    *,
+    denied: Collection[str] = (),
 ) -> Assessment:
-    """Score, band and route of an ad from the indicators found in it; pure."""
+    """Score, band and route of an ad from the indicators found in it, of which those that it
+    ``denied`` others beside may be doubted; pure."""
     parameters = parameters or load_parameters()
+    findings = believed(findings, [engine.by_id[name] for name in denied], engine, parameters)
     rules = [engine.by_id[finding.indicator] for finding in findings]
     shares = share_out(rules, parameters)
     total = sum(shares.values())
@@ -52,6 +56,23 @@ def assess(
         hits=tuple(_hit(f, engine.by_id[f.indicator], shares[f.indicator]) for f in findings),
         versions=Versions(rules=engine.version, weights=parameters.version),
     )
+
+
+def believed(
+    findings: Sequence[Finding], denied: Sequence[Rule], engine: Engine, parameters: Parameters
+) -> Sequence[Finding]:
+    """The findings, without the signs that may flag alone where they are to be doubted: where the
+    ad denies some signs of weight, as many as it shows, and all that it shows is little."""
+    rules = [engine.by_id[finding.indicator] for finding in findings]
+    shown, others = (
+        sum(parameters.weight(rule) >= parameters.counting for rule in some)
+        for some in (rules, denied)
+    )
+    if others < max(parameters.denials, shown):
+        return findings
+    if sum(share_out(rules, parameters).values()) >= parameters.doubted:
+        return findings
+    return [finding for finding in findings if not engine.by_id[finding.indicator].flags_alone]
 
 
 def share_out(rules: Sequence[Rule], parameters: Parameters) -> dict[str, int]:

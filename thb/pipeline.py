@@ -50,8 +50,10 @@ class Scorer:
         """The ad with its language, entities, hits, score and band."""
         known, docs = read(ad)
         found = self._mapped(find(docs, regions(known)), known.lang)
-        findings = self.engine.find(known, docs, found)
-        judged = indicators.assess(known, docs, findings, self.engine, self._parameters)
+        findings, denied = self.engine.survey(known, docs, found)
+        judged = indicators.assess(
+            known, docs, findings, self.engine, self._parameters, denied=denied
+        )
         return ScoredAd(
             **_fields(known),
             score=judged.score,

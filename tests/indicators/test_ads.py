@@ -62,8 +62,9 @@ def judged(stem):
         ad = Ad(id=entry["id"], kind=entry["kind"], lang=lang, **facts)
         docs = make_docs(ad)
         found = entities.find(docs, regions(ad) if "country" in facts else ("PL", "GB", "US"))
-        findings = ENGINE.find(ad, docs, found)
-        yield entry, {f.indicator for f in findings}, assess(ad, docs, findings, ENGINE)
+        findings, denied = ENGINE.survey(ad, docs, found)
+        judged = assess(ad, docs, findings, ENGINE, denied=denied)
+        yield entry, {hit.indicator for hit in judged.hits}, judged
 
 
 def test_there_are_enough_ads():

@@ -34,10 +34,13 @@ WEAK = (
 )
 
 
-def judge(*rules, words=TEXT, lang="en"):
+def judge(*rules, words=TEXT, lang="en", denials=0):
+    """Judges an ad that shows the rules and denies so many more signs of grade C."""
     ad = Ad(id="x", kind="job", text=words, lang=lang)
-    engine = Engine([*rules, rule()])
-    return assess(ad, make_docs(ad), [Finding(r.id) for r in rules], engine)
+    others = [rule("dependency") for _ in range(denials)]
+    found = [Finding(r.id) for r in rules]
+    engine = Engine([*rules, *others, rule()])
+    return assess(ad, make_docs(ad), found, engine, denied={r.id for r in others})
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,35 @@ def test_bands(rules, score, band):
     assert (judged.score, judged.band) == (score, band)
     assert judged.flagged is (band in ("elevated", "high"))
     assert judged.probability is None
+
+
+ALONE = rule("debt", flags_alone=True)
+
+
+@pytest.mark.parametrize(
+    ("rules", "denials", "gone"),
+    [
+        ([ALONE], 0, 0),
+        ([ALONE], 1, 0),
+        ([ALONE], 2, 1),
+        ([ALONE, rule(), rule("movement")], 2, 0),
+        ([ALONE, rule(), rule("movement")], 3, 1),
+        ([ALONE, rule(), rule("movement"), rule("text")], 9, 0),  # 2.80: much is shown
+        ([ALONE, *WEAK], 2, 1),
+        ([rule(), rule("movement")], 9, 0),
+        ([], 9, 0),
+    ],
+)
+def test_what_flags_alone_is_doubted_where_more_is_denied_than_shown(rules, denials, gone):
+    assert len(rules) - len(judge(*rules, denials=denials).hits) == gone
+
+
+def test_common_signs_that_are_denied_raise_no_doubt():
+    weak = [rule("dependency", "D") for _ in range(5)]
+    engine = Engine([ALONE, *weak])
+    ad = Ad(id="x", kind="job", text=TEXT, lang="en")
+    found = [Finding(ALONE.id)]
+    assert assess(ad, make_docs(ad), found, engine, denied={r.id for r in weak}).flagged
 
 
 def test_protected_traits_count_only_beside_another_family():
@@ -118,9 +150,9 @@ RULES = st.builds(
 ORDER = ("insufficient", "low", "elevated", "high")
 
 
-@given(st.lists(RULES, max_size=12))
-def test_shares_add_up_to_the_score_as_printed(rules):
-    judged = judge(*rules)
+@given(st.lists(RULES, max_size=12), st.integers(0, 5))
+def test_shares_add_up_to_the_score_as_printed(rules, denials):
+    judged = judge(*rules, denials=denials)
     assert (
         f"{sum(hit.share for hit in judged.hits):.2f}".replace("-0.00", "0.00")
         == f"{judged.score:.2f}"
@@ -128,10 +160,10 @@ def test_shares_add_up_to_the_score_as_printed(rules):
     assert round(sum(round(hit.share * 100) for hit in judged.hits)) == round(judged.score * 100)
 
 
-@given(st.lists(RULES, max_size=10), RULES)
-def test_a_positive_hit_never_lowers_score_or_band(rules, extra):
-    before = judge(*rules)
-    more = judge(*rules, make_positive(extra))
+@given(st.lists(RULES, max_size=10), RULES, st.integers(0, 5))
+def test_a_positive_hit_never_lowers_score_or_band(rules, extra, denials):
+    before = judge(*rules, denials=denials)
+    more = judge(*rules, make_positive(extra), denials=denials)
     assert more.score >= before.score
     assert ORDER.index(more.band) >= ORDER.index(before.band)
 
@@ -157,7 +189,8 @@ def test_caps_shrink_in_proportion(rules):
 def test_every_number_has_a_reason(tmp_path):
     path = tmp_path / "score.yml"
     bands = "{elevated: 1, high: 2, families: 1, counting: 1}"
-    path.write_text(f"weights: {{}}\ncaps: {{}}\nbands: {bands}\nenough: {{}}\n")
+    doubt = "{denials: 1, below: 1}"
+    path.write_text(f"weights: {{}}\ncaps: {{}}\nbands: {bands}\ndoubt: {doubt}\nenough: {{}}\n")
     with pytest.raises(RuleError, match=r"score\.yml:1: weights: field `A` is missing"):
         load_parameters(path)
 
