@@ -5,13 +5,14 @@ Ads repeat sentences: templates, what a firm says of itself in each of them, the
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from text.doc import Doc
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-MOST, LONGEST = 1 << 14, 1_000
+MOST, LONGEST = 1 << 15, 1_000
 """Sentences that are remembered, and the characters that one has at most: longer ones hardly come
 again, and would make the memory as large as the texts."""
 
@@ -34,11 +35,12 @@ class Sentence(NamedTuple):
 
 
 class Recalled(dict[K, V]):
-    """What was found, in bounded memory: when there is too much, all is forgotten."""
+    """What was found, in bounded memory: when there is too much, the older half is forgotten."""
 
     def keep(self, key: K, value: V) -> None:
         if len(self) >= MOST:
-            self.clear()
+            for old in list(islice(self, MOST // 2)):
+                del self[old]
         self[key] = value
 
 
