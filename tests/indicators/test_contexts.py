@@ -180,3 +180,24 @@ def test_words_in_quotation_marks_are_only_mentioned():
     assert held not in found("ru", "Фраза «начальник забирает паспорта» запрещена в объявлениях.")
     assert held in found("en", 'The boss keeps your passport in the "safe room" of the house.')
     assert held in found("en", 'At 5" or so. On arrival the boss keeps your passport in the safe.')
+
+
+HOUSE_RULES = {
+    "pl": "Regulamin grupy. Ogłoszenia z opłatą za rekrutację usuwamy. Szef zabiera paszport? "
+    "Autor takiego wpisu zostanie zablokowany.",
+    "en": "By posting here you accept our terms. Listings in which the boss keeps your passport "
+    "will be removed. You pay a registration fee of £300? Such adverts are rejected.",
+    "uk": "Правила групи. Оголошення з оплатою за працевлаштування видаляємо. Начальник забирає "
+    "паспорт? Автора такого допису буде заблоковано.",
+    "ru": "Правила группы. Объявления с оплатой за трудоустройство удаляем. Начальник забирает "
+    "паспорт? Автор такого поста будет заблокирован.",
+    "ro": "Regulamentul grupului. Anunțurile cu taxă de recrutare se șterg. Patronul îți reține "
+    "pașaportul? Autorul unei astfel de postări va fi blocat.",
+    "es": "Normas del grupo. Eliminamos los anuncios que cobran una cuota de inscripción. ¿El jefe "
+    "te quita el pasaporte? El autor de esa publicación será bloqueado.",
+}
+
+
+@pytest.mark.parametrize("lang", HOUSE_RULES)
+def test_the_rules_of_a_board_offer_nothing(lang):
+    assert not found(lang, HOUSE_RULES[lang]) & TAKEN
