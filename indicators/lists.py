@@ -14,13 +14,14 @@ _NUMBERED = re.compile(r"\d{1,2}[.)][ \t]")
 
 def heads_list(doc: Doc, last: int) -> bool:
     """Whether a colon follows token ``last`` within some words of its clause, or the lines of a
-    list follow its own."""
+    list follow its own, which neither ends a sentence nor is an item beside them."""
     for at in range(last + 1, min(last + _HEAD_WORDS + 2, len(doc.forms))):
         gap = between(doc, at)
         if ":" in gap:
             return True
         if "\n" in gap:
-            return begins_item(doc, at)
+            ended = not _STOPS.isdisjoint(gap.partition("\n")[0])
+            return not ended and begins_item(doc, at) and not _in_item(doc, last)
         if not _STOPS.isdisjoint(gap):
             return False
     return False
@@ -31,4 +32,16 @@ def begins_item(doc: Doc, at: int) -> bool:
     above, line, mark = between(doc, at).rpartition("\n")
     if not line or "\n" in above:
         return False
+    return _marks(doc, at, mark)
+
+
+def _in_item(doc: Doc, at: int) -> bool:
+    """Whether the line of token ``at`` is an item of a list."""
+    while at and "\n" not in between(doc, at):
+        at -= 1
+    before = between(doc, at) if at else doc.original[: doc.starts[0]]
+    return _marks(doc, at, before.rpartition("\n")[2])
+
+
+def _marks(doc: Doc, at: int, mark: str) -> bool:
     return not _MARKS.isdisjoint(mark) or _NUMBERED.match(doc.original, doc.starts[at]) is not None

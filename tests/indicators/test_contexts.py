@@ -167,6 +167,9 @@ def test_a_list_of_what_never_happens_shows_no_sign(lang, words):
             "We do not deduct tax. First: pay the registration fee of £300.",
             "debt-upfront-fee",
         ),
+        ("pl", "- Nie wymagamy stażu\n- Szef zabiera paszporty", "dependency-documents-held"),
+        ("en", "We never ask twice.\n- The boss keeps your passport", "dependency-documents-held"),
+        ("ro", "1. Nu cerem vechime\n2. Patronul îți ia pașaportul", "dependency-documents-held"),
     ],
 )
 def test_a_head_that_lists_no_denials_silences_nothing(lang, words, indicator):
