@@ -12,12 +12,12 @@ _CURRENCIES = {
     "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривня|hrn|grn|hryvnias?",
     "RUB": "₽|rub|руб|рублей|рубля|рублів|rubli|р",
     "RON": "ron|lei|leu|леев|лея|лей|леїв",
-    "CZK": "kc|czk|korun|koron|korony|крон|крони|кроны",
+    "CZK": "kc|czk|korun|koron|korony|крон|крони|кроны|crowns|coroane|coronas",
     "CHF": "chf",
     "HUF": "ft|huf",
     "BGN": "лв|bgn",
-    "SEK": "sek",
-    "NOK": "nok",
+    "SEK": "sek|kronor",
+    "NOK": "nok|kroner",
     "DKK": "dkk",
     "ILS": "ils|shekels|шекелей|шекелів|szekli|shekeli|sekeli",
     "AED": "aed|dirhams|dirhamow|дирхамов",
@@ -49,7 +49,15 @@ HOMES = {
 """The currency of a region."""
 LANGUAGES = {"pl": "PLN", "en": "GBP", "uk": "UAH", "ru": "RUB", "ro": "RON", "es": "EUR"}
 """The currency that is meant in a language where no region says."""
-_LEI = ("lei", "leu", "леев", "лея", "лей", "леїв")
+_SHARED = {
+    **dict.fromkeys(("lei", "leu", "леев", "лея", "лей", "леїв"), ("RON", "MDL")),
+    **dict.fromkeys(
+        ("korun", "koron", "korony", "крон", "крони", "кроны", "crowns", "coroane", "coronas"),
+        ("CZK", "NOK", "SEK", "DKK"),
+    ),
+    "kroner": ("NOK", "DKK"),
+}
+"""Names that currencies share, with these; the first is meant where no region has any."""
 LEAST = {"UAH": 50, "RUB": 50, "HUF": 500, "CZK": 50}
 """The least amount that is believed to be money, where it is not 20."""
 LEAST_OF_ANY = 20
@@ -57,13 +65,12 @@ LEAST_OF_ANY = 20
 
 
 def code_of(written: str, regions: Sequence[str] = ()) -> str:
-    """The code of a sign or name as written, nothing where it is none: us$ is USD. Lei are those
-    of the first region that has any."""
+    """The code of a sign or name as written, nothing where it is none: us$ is USD. A name that
+    currencies share is that of the first region that has any of them."""
     known = written.strip()
     code = CODES.get(known.removeprefix("us") if known[-1:] in SIGNS else known, "")
-    if code == "RON" and known in _LEI:
-        return next((HOMES[one] for one in regions if HOMES.get(one) in ("RON", "MDL")), code)
-    return code
+    shared = _SHARED.get(known, ())
+    return next((HOMES[one] for one in regions if HOMES.get(one) in shared), code)
 
 
 def own(regions: Sequence[str], lang: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from classifiers.entities.currencies import code_of
 from classifiers.entities.money import amount
 from tests.classifiers.test_entities import facts
 
@@ -35,6 +36,22 @@ def price(value: float, currency: str = "PLN", per: str = "") -> dict[str, Any]:
 )
 def test_prices(text: str, lang: str, prices: list[dict[str, Any]]) -> None:
     assert facts(text, "price", lang) == prices
+
+
+@pytest.mark.parametrize(
+    ("written", "regions", "code"),
+    [
+        ("koron", ("NO", "PL"), "NOK"),
+        ("крон", ("UA", "DK"), "DKK"),
+        ("crowns", ("GB",), "CZK"),
+        ("kroner", ("DK",), "DKK"),
+        ("lei", ("MD",), "MDL"),
+        ("lei", ("PL",), "RON"),
+        ("zl", ("NO",), "PLN"),
+    ],
+)
+def test_shared_names_of_currencies(written: str, regions: tuple[str, ...], code: str) -> None:
+    assert code_of(written, regions) == code
 
 
 def salary(low: float | None, high: float | None, currency: str, **more: Any) -> dict[str, Any]:
