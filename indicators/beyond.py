@@ -18,6 +18,7 @@ NEAR_SENTENCES = 3
 """Sentences around a context that is to silence those near it."""
 _QUOTED = re.compile(r'"[^"\n]{2,90}"|[„“][^„“”"\n]{2,90}[“”"]|«[^«»\n]{2,90}»')
 """What stands in quotation marks on one line; longer ones hold a text of their own."""
+_OPENING = '"„“«'
 
 
 class Beyond:
@@ -33,8 +34,7 @@ class Beyond:
     ) -> None:
         self._doc = doc
         self._always = always
-        quoted = _QUOTED.finditer(doc.original) if always else ()
-        self._quoted = [match.span() for match in quoted]
+        self._quoted = _quotations(doc.original) if always else []
         self._near: dict[int, set[Context]] = {}
         self._lists: dict[int, list[tuple[Context, int]]] = {}
         near = [one for one in met if one[0].scope == "near"]
@@ -81,6 +81,13 @@ class Beyond:
             if not begins_item(doc, other.first):
                 return
             self._lists.setdefault(other.number, []).append((context, other.first))
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    # A look for each mark costs a tenth of the expression, and most texts have none.
+    if not any(map(text.__contains__, _OPENING)):
+        return []
+    return [match.span() for match in _QUOTED.finditer(text)]
 
 
 def _lines(doc: Doc, found: Sequence[Sentence]) -> list[int]:
