@@ -57,7 +57,7 @@ Spare = tuple[str, Path]
 
 class Held(NamedTuple):
     """A rule's matcher (of ``any``, else of a ``part``) that is met at the tokens of ``path``, and
-    holds there unless the words around it speak against it: then it is ``denied``."""
+    holds there unless it is ``denied``: negated, or told of in a context that silences it."""
 
     rule: int
     path: Path
@@ -140,7 +140,7 @@ class Reading:
         self._negators: Negators | None = None
 
     def held(self) -> list[Held]:
-        """The matches of the ad's kind; those that are spared, negated or silenced as denied."""
+        """The matches of the ad's kind that no ``none`` spares, those denied among them."""
         among = self._compiled.concerned(self._kind, self._place)
         found = self._holding(_matched(self.doc, among.regexes, 0, len(self.doc.folded)))
         find = partial(self._held_in, among.scanner)
@@ -165,20 +165,21 @@ class Reading:
     def _holding(self, found: Iterable[Found[int]]) -> list[Held]:
         entries = self._compiled.entries
         return [
-            Held(
-                entry.rule,
-                match.path,
-                entry.part,
-                self._against(entry.rule, match.path, negated=entry.matcher.negated),
-            )
+            Held(entry.rule, match.path, entry.part, denied)
             for match in found
             for entry in (entries[match.label],)
+            for denied in (self._denied(entry.rule, match.path, negated=entry.matcher.negated),)
+            if denied or not self._is_spared(entry.rule, match.path)
         ]
 
     def heeded(self, rule: int, start: int, end: int) -> bool:
         """Whether no words speak against what stands in ``original[start:end]``, for that rule."""
         path = tokens_of(self.doc, start, end)
-        return not path or not (self._against(rule, path) or self._beyond(rule, path))
+        if not path:
+            return True
+        return not (
+            self._is_spared(rule, path) or self._denied(rule, path) or self._beyond(rule, path)
+        )
 
     def _beyond(self, rule: int, path: Path) -> bool:
         """Whether what stands beyond its sentence silences the rule there."""
@@ -250,20 +251,19 @@ class Reading:
         holds = negation.refused if kept else negation.holds
         return holds(self._negators, path)
 
-    def _against(self, rule: int, path: Path, *, negated: bool = False) -> bool:
-        """Whether the words around speak against the rule there: a ``none`` of it in the sentence
-        or clause, the negation of the language (unless ``negated``), or a context."""
-        sentence = self.doc.sentences[path[0]]
-        return (
-            any(
-                scope == "sentence" or self._together(path, spare)
-                for scope, spare in self._spared(rule, sentence)
-            )
-            or self._negated(path, kept=negated)
-            or any(
-                context.silences(self._compiled.rules[rule], self._kind)
-                for context in self._silencing(sentence)
-            )
+    def _is_spared(self, rule: int, path: Path) -> bool:
+        """Whether a ``none`` of the rule stands there in the sentence or clause."""
+        return any(
+            scope == "sentence" or self._together(path, spare)
+            for scope, spare in self._spared(rule, self.doc.sentences[path[0]])
+        )
+
+    def _denied(self, rule: int, path: Path, *, negated: bool = False) -> bool:
+        """Whether the words there are negated (``negated`` ones: refused) or stand in a context
+        that silences the rule."""
+        return self._negated(path, kept=negated) or any(
+            context.silences(self._compiled.rules[rule], self._kind)
+            for context in self._silencing(self.doc.sentences[path[0]])
         )
 
     def _spared(self, rule: int, sentence: int) -> Sequence[Spare]:

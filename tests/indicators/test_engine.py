@@ -464,3 +464,15 @@ def test_what_begins_another_name_is_the_same(names, met):
         Entity(type="person", text=n, field="text", start=0, end=0, obfuscated=False) for n in names
     ]
     assert bool(find(rule, "We are here.", entities=people)) is met
+
+
+def test_what_an_ad_denies_is_told_and_what_a_none_spares_is_not():
+    rules = [
+        make_rule('en: {any: ["fee"]}', id="debt-upfront-fee"),
+        make_rule('en: {any: ["passport"], none: ["bring"]}', id="dependency-documents-held"),
+        make_rule('en: {any: ["visa"]}', id="dependency-visa-irregular"),
+    ]
+    ad = Ad(id="1", kind="job", lang="en", text="No fee is paid. Bring your passport and a visa.")
+    found, denied = Engine(rules).survey(ad, make_docs(ad))
+    assert [one.indicator for one in found] == ["dependency-visa-irregular"]
+    assert denied == {"debt-upfront-fee"}
