@@ -24,9 +24,11 @@ _SPANS = re.compile(
     r"(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
     r"|(?<![\d/])[1-9]\d/[1-9]\d{1,2}[ ,]+[1-9]\d/[1-9]\d"
     r"|(?<!\d)\d{1,3}\.\d{4,}\W{1,3}\d{1,3}\.\d{4,}"
+    r"|(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.? ?[-–] ?"
+    r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?!\d)"
 )
 """A date with its time; a time of the day; hours from and to; minutes and what they cost;
-coordinates."""
+coordinates; days from and to."""
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]\d{3})+[.,]\d\d")
 _NAMED = re.compile(
     r"(?:\b(?:nip|regon|krs|pesel|kraz|iban|konto|konta|rachun\w+|isbn|ean|faktur\w+|edrpou|cui|nif|cif"

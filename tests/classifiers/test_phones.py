@@ -58,7 +58,8 @@ def test_obfuscated(text: str) -> None:
         "30,000.00", "wymiary 90-60-90, 180/65", "ID 500100101", "rozmiary 36 38 40 42 44 46",
         "112",
         "https://example.com/500100101", "500100101@example.com",
-        "28,50–31,50", "2 850,50 - 3 150,75",
+        "28,50–31,50", "2 850,50 - 3 150,75", "na sezon 15.12–15.03 trzy osoby",
+        "15.12. - 15.03., dwie osoby",
     ],
 )  # fmt: skip
 def test_what_is_no_phone(text: str) -> None:
