@@ -28,7 +28,9 @@ from stream.messages import ScoredAd
 
 FREEZE, MARGIN = 120.0, 30.0
 """Seconds for which nobody writes at most, and how many of them must be left for the last step."""
-_FEW, _MOST_ROUNDS = 500, 8
+_FEW, _MOST_ROUNDS, _MOST_LAST = 500, 8, 5
+"""Changes that are left to the last round; rounds before it; times that it is done again for what a
+writer had under its hands when it began."""
 _PAGE, _BATCH = 2000, 250
 _LAST_READERS = 1.0
 """Seconds that searches get that began before the aliases moved."""
@@ -68,8 +70,12 @@ def _rebuild(client: Elasticsearch, address: Address) -> int:
     for _ in range(_MOST_ROUNDS):
         if _reconcile(client, address, old, new) <= _FEW:
             break
-    held = _last_round(client, address, held, old, new)
-    _check_whole(client, address, old, new)
+    for _ in range(_MOST_LAST):
+        held = _last_round(client, address, held, old, new)
+        if _is_whole(client, old, new):
+            break
+    else:
+        _refuse(client, address, old, new)
     _move_aliases(client, old, new)
     _change(client, address, held, generation=new.generation, schema=SCHEMA)
     put_templates(client, address, new, alias=True)
@@ -129,17 +135,25 @@ def _last_round(
             return held
 
 
-def _check_whole(client: Elasticsearch, address: Address, old: Names, new: Names) -> None:
-    """Nothing is removed before the new generation is known to be whole; an ad may have two copies
-    in the old one for a moment."""
+def _is_whole(client: Elasticsearch, old: Names, new: Names) -> bool:
+    """Whether the new generation holds all ads; nothing is removed before it does. An ad may have
+    two copies in the old one for a moment."""
     client.indices.refresh(index=new.patterns)
-    there, here = (client.count(index=names.patterns)["count"] for names in (old, new))
-    if here != there and (not here or here != sum(1 for _ in _by_id(client, old))):
-        raise IndexMissingError(
-            f"the new index holds {here} ads and the old one {there}; the old one stays in use",
-            where=address.shown,
-            cure="run it again, and report it if it stays so",
-        )
+    there, here = _counts(client, old, new)
+    return here == there or (here > 0 and here == sum(1 for _ in _by_id(client, old)))
+
+
+def _counts(client: Elasticsearch, *generations: Names) -> list[int]:
+    return [int(client.count(index=names.patterns)["count"]) for names in generations]
+
+
+def _refuse(client: Elasticsearch, address: Address, old: Names, new: Names) -> None:
+    there, here = _counts(client, old, new)
+    raise IndexMissingError(
+        f"the new index holds {here} ads and the old one {there}; the old one stays in use",
+        where=address.shown,
+        cure="run it again, and report it if it stays so",
+    )
 
 
 def _move_aliases(client: Elasticsearch, old: Names, new: Names) -> None:

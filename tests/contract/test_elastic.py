@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -233,6 +234,23 @@ def test_a_rebuild_cut_short_goes_on_and_loses_no_change(
     assert not {"x-2"} & {ad.id for ad in index.ads()}
     assert [index.get(f"x-{n}").version for n in (1, 3)] == [2, 0]  # type: ignore[union-attr]
     assert find(index, "another").total == 1
+
+
+def test_a_rebuild_copies_what_a_writer_had_under_its_hands_when_it_was_stopped(
+    elastic_index: str, index: ElasticIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.write([make_ad(id=f"x-{n}") for n in range(20)])
+    last, late = rebuilding._last_round, [item_of(make_ad(id="late"))]
+
+    def round_and_write(*args: Any) -> control.Held:
+        held = last(*args)
+        client, address, _, old, _ = args
+        writing.Writer(client, address, old).write([late.pop()] if late else [], [])
+        return held
+
+    monkeypatch.setattr(rebuilding, "_last_round", round_and_write)
+    assert rebuild(elastic_index) == 21
+    assert index.get("late") is not None
 
 
 def repeat(
