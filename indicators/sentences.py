@@ -12,7 +12,7 @@ from text.doc import Doc
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-MOST, LONGEST = 1 << 15, 1_000
+MOST, LONGEST = 1 << 14, 1_000
 """Sentences that are remembered, and the characters that one has at most: longer ones hardly come
 again, and would make the memory as large as the texts."""
 
