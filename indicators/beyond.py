@@ -75,7 +75,7 @@ class Beyond:
         self._lists.setdefault(number, []).append((context, first))
         if first < head.last and "\n" not in between(doc, first):
             return
-        for other in found[number + 1 :]:
+        for other in map(found.__getitem__, range(number + 1, len(found))):
             if (context, other.first) in self._lists.get(other.number, ()):
                 return
             if not begins_item(doc, other.first):

@@ -4,11 +4,12 @@ import re
 
 from indicators.clauses import between
 from text.doc import Doc
+from text.tokens import ITEM_MARKS
 
 _HEAD_WORDS = 6
 """Words that may stand between what denies and the colon of its list."""
 _STOPS = frozenset(",;!?.…()[]|")
-_MARKS = frozenset("-*•—–·▪►✓✔➤+>❌✗✘🚫⛔")
+_MARKS = frozenset(ITEM_MARKS + "–❌✗✘🚫⛔")
 _NUMBERED = re.compile(r"\d{1,2}[.)][ \t]")
 
 

@@ -86,9 +86,11 @@ def _tokens(spans: list[tuple[int, int]], folded: str) -> Tokens:
 _STOP = re.compile(r"[.!?…\n]+")
 _AFTER = re.compile(r"[\"')\]]*(?:\s|$)")
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})[.!?…]+(?=[^\W\d_])")
-_ITEMS = frozenset("-*•—·▪►✓✔➤+> \t\n0123456789")
+ITEM_MARKS = "-*•—·▪►✓✔➤+>"
+"""What an item of a list may be marked with."""
+_ITEMS = frozenset(ITEM_MARKS + " \t\n0123456789")
 """What a line of a list may begin with."""
-_ITEM = re.compile(r"[ \t]*(?:[-*•—·▪►✓✔➤+>]|\d{1,2}[.)][ \t]|\n)")
+_ITEM = re.compile(rf"[ \t]*(?:[{ITEM_MARKS}]|\d{{1,2}}[.)][ \t]|\n)")
 
 
 def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> list[int]:

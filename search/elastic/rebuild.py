@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import NoReturn
 
 from elasticsearch import ConflictError, Elasticsearch
 
@@ -147,7 +148,7 @@ def _counts(client: Elasticsearch, *generations: Names) -> list[int]:
     return [int(client.count(index=names.patterns)["count"]) for names in generations]
 
 
-def _refuse(client: Elasticsearch, address: Address, old: Names, new: Names) -> None:
+def _refuse(client: Elasticsearch, address: Address, old: Names, new: Names) -> NoReturn:
     there, here = _counts(client, old, new)
     raise IndexMissingError(
         f"the new index holds {here} ads and the old one {there}; the old one stays in use",
