@@ -1,11 +1,9 @@
 """``thb score``: one reading of an ad for all rules, beside a reading a rule; and the command from
 file to file, beside one regular expression a phrase and a phrase matcher."""
 
-import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -92,17 +90,25 @@ def _file_rows(scorer: Scorer, ads: Sequence[Ad]) -> Iterator[Row]:
     yield Row("thb score, one ad", started.clock, 1.5, "s", note)
 
 
+_MEASURE = """
+import os, subprocess, sys, time
+started = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stderr=subprocess.DEVNULL)
+_, status, used = os.wait4(process.pid, 0)
+print(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Starts a command from a small process: Linux counts the memory of the one that starts it too."""
+
+
 def _command(source: Path, *options: str) -> Run:
     """Runs the command as a process of its own."""
     thb = Path(sys.executable).with_name("thb")
     call = [str(thb), "score", str(source), "-o", f"{source}.out", *options]
-    started = time.perf_counter()
-    process = subprocess.Popen(call, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    check(process.returncode == 0, f"{' '.join(call)} ended with {process.returncode}")
-    took = time.perf_counter() - started
-    return Run(took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    measured = [sys.executable, "-c", _MEASURE, *call]
+    told = subprocess.run(measured, stdout=subprocess.PIPE, check=False)
+    check(told.returncode == 0, f"{' '.join(call)} ended with {told.returncode}")
+    return Run(*map(float, told.stdout.split()))
 
 
 def _phrases(scorer: Scorer, lang: str) -> list[str]:
