@@ -14,9 +14,11 @@ Thb = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def thb(tmp_path: Path) -> Thb:
-    """Runs ``thb`` with its data in a folder of this test."""
+    """Runs ``thb`` with its data in a folder of this test, and with settings of the environment."""
 
-    def run(*args: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *args: object, stdin: str | None = None, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from thb.cli import main; main()", *map(str, args)]
         return subprocess.run(
             command,
@@ -24,7 +26,12 @@ def thb(tmp_path: Path) -> Thb:
             capture_output=True,
             text=True,
             timeout=120,
-            env={"THB_HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+            env={
+                "THB_HOME": str(tmp_path / "home"),
+                "PATH": "/usr/bin:/bin",
+                "LANG": "C.UTF-8",
+                **settings,
+            },
             check=False,
         )
 

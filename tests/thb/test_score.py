@@ -116,6 +116,20 @@ def test_explains_in_words(thb: Thb, write_lines: Write, tmp_path: Path) -> None
 
     assert "debt-upfront-fee" in done.stdout
     assert "uncalibrated" in done.stdout
+    assert max(map(done.stdout.count, _places(tmp_path / "o.jsonl"))) == 1, "said once each"
+
+
+def _places(scored: Path) -> list[str]:
+    return [span["text"] for hit in _read(scored)[0]["hits"] for span in hit["spans"]]
+
+
+def test_explains_in_polish(thb: Thb, write_lines: Write, tmp_path: Path) -> None:
+    source = write_lines("i.jsonl", [FEE, {**PLAIN, "text": ""}])
+    done = thb("score", source, "-o", tmp_path / "o.jsonl", "--explain", THB_LANG="pl")
+
+    assert done.returncode == 0, done.stderr
+    assert "nieskalibrowany), wytypowane" in done.stdout
+    assert "za mało podstaw do oceny" in done.stdout
 
 
 def test_a_missing_file_is_refused_in_one_line(thb: Thb) -> None:

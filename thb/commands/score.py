@@ -154,16 +154,33 @@ def _explain(raw: bytes, lang: str, *, to_stderr: bool) -> None:
         console.print(row, markup=False)
 
 
+_POLISH = {
+    "high": "wysoki",
+    "elevated": "podwyższony",
+    "low": "niski",
+    "insufficient": "za mało podstaw do oceny",
+    "score {score:.2f} (uncalibrated)": "wynik {score:.2f} (nieskalibrowany)",
+    "flagged": "wytypowane",
+    "beside the score": "obok wyniku",
+}
+
+
 def explanation(ad: ScoredAd, lang: str) -> list[str]:
-    """Why an ad scores what it scores, a line a sign, strongest first."""
-    head = f"{ad.id}: {ad.band}, score {ad.score:.2f} (uncalibrated)"
-    flag = ", flagged" if ad.flagged else ""
+    """Why an ad scores what it scores, a line a sign, strongest first; in Polish for ``pl``."""
+
+    def said(words: str) -> str:
+        return _POLISH[words] if lang == "pl" else words
+
+    score = said("score {score:.2f} (uncalibrated)").format(score=ad.score)
+    head = (said(ad.band), score, *((said("flagged"),) if ad.flagged else ()))
     hits = sorted(ad.hits, key=lambda hit: -hit.share)
-    said = [f"  beside the score: {name} {value:.0%}" for name, value in ad.context.items()]
-    return [head + flag, *(_reason(hit, lang) for hit in hits), *said]
+    beside = said("beside the score")
+    models = [f"  {beside}: {name} {value:.0%}" for name, value in ad.context.items()]
+    return [f"{ad.id}: {', '.join(head)}", *(_reason(hit, lang) for hit in hits), *models]
 
 
 def _reason(hit: Hit, lang: str) -> str:
+    """A sign in words, with those of its places that the words do not name."""
     words = hit.reason_pl if lang == "pl" and hit.reason_pl else hit.reason
-    quotes = ", ".join(f"“{span.text}”" for span in hit.spans[:3])
+    quotes = ", ".join(f"“{span.text}”" for span in hit.spans[:3] if span.text not in words)
     return f"  {hit.share:+.2f}  {hit.indicator}: {words}" + (f" – {quotes}" if quotes else "")
