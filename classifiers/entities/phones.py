@@ -13,7 +13,7 @@ from classifiers.entities.numbering import number, possible
 from classifiers.entities.numerals import TIMES, spelled
 from classifiers.entities.pictures import PICTURES
 from classifiers.entities.readings import readings, with_figures
-from classifiers.entities.refused import is_other, is_prose
+from classifiers.entities.refused import is_likely_other, is_other, is_prose
 from classifiers.entities.runs import runs
 from classifiers.entities.view import CALLED, NUMERAL, View
 from text import Doc
@@ -267,7 +267,7 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
         return None
     if digits in _COUNTED and len(elements) == len(digits) < len(doc.forms):
         return None
-    if is_prose(doc.folded, elements) and not _is_dictated(doc.folded, elements):
+    if _begins_with_word(doc, elements, regions) or _reads_otherwise(doc, elements, start, end):
         return None
     groups = tuple([len(element.digits) for element in elements])
     value = number(digits, _has_plus(doc.folded, start, elements), regions, groups)
@@ -275,6 +275,28 @@ def _phone(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> Found
         return None
     hidden = _is_hidden(doc, start, end, elements)
     return Found("phone", start, end, hidden, {"value": value})
+
+
+def _reads_otherwise(doc: Doc, elements: list[Element], start: int, end: int) -> bool:
+    """Whether figures are those of a sentence, a day or an address, and no telephone is named."""
+    if is_prose(doc.folded, elements):
+        return not _is_dictated(doc.folded, elements)
+    return is_likely_other(doc.folded, start, end, doc.lang) and not _is_announced(
+        doc.folded, start
+    )
+
+
+def _begins_with_word(doc: Doc, elements: list[Element], regions: tuple[str, ...]) -> bool:
+    """Whether the letter that a number begins with is a word (or, about), not a zero: people write
+    no zero there, and the rest is a number."""
+    first, *rest = elements
+    if doc.lang not in _O_IS_WORD or first.kind != "weak" or first.digits != "0" or not rest:
+        return False
+    apart = doc.folded[first.end : rest[0].start].isspace()
+    return apart and bool(number("".join([one.digits for one in rest]), False, regions))
+
+
+_O_IS_WORD = ("es", "pl", "cs", "sk", "it", "pt")
 
 
 def _in_letters(elements: list[Element]) -> bool:
@@ -309,17 +331,21 @@ def _possible(doc: Doc, part: list[Element], regions: tuple[str, ...]) -> Found 
 
 def _is_dictated(folded: str, elements: list[Element]) -> bool:
     """Whether groups of three stand behind a word for telephones: call 500 and 100 and 126."""
-    start = elements[0].start
     grouped = all(len(element.digits) == _GROUP for element in elements)
-    return grouped and _CALL.search(folded, max(0, start - _AHEAD), start) is not None
+    return grouped and _is_announced(folded, elements[0].start)
 
 
 _GROUP = 3
 
 
+def _is_announced(folded: str, start: int) -> bool:
+    """Whether a word for telephones stands before a place."""
+    return _CALL.search(folded, max(0, start - _AHEAD), start) is not None
+
+
 def _is_called(folded: str, start: int, end: int) -> bool:
     """Whether there is a sign of contact beside digits: a word for it before, or the text ends."""
-    if _CALL.search(folded, max(0, start - _AHEAD), start):
+    if _is_announced(folded, start):
         return True
     return len(folded) - end < _CLOSING and not any(map(str.isalnum, folded[end:]))
 

@@ -66,6 +66,77 @@ def test_what_is_no_phone(text: str) -> None:
     assert values(text, "PL") == []
 
 
+NAMED_OTHERWISE = {
+    "pl": [
+        "Marszałkowska 12/34, 00-590 Warszawa", "Nowy Świat 61/15 26-183 Gdynia",
+        "Plac Wolności 54-56, 30-638 Ełk", "2026-06-01 - 2026-09-30", "09-09-2025 - 10-05-2026",
+        "17.2.2026 30", "28.10.27 - 25.06.25", "22.8.2026 10-18",
+        "NIP/REGON: 5252100123/500100123", "NIP i REGON: 5252100123, 500100123",
+        "faktura VAT nr 500100123",
+    ],
+    "en": [
+        "From 12/05/2026 to 30/09/2026", "18.09.2025 10", "12 11 2026 to 05 10 2027",
+        "13/09/2027 12-22", "6840 5th Ave, New York, NY 77877-7689",
+        "Registered in England no. 07700900123", "Company number 07700 900123",
+    ],
+    "uk": [
+        "площа Ринок, 94/46, 42404", "Шевченка 143-7, 23092", "2027-01-06 по 2026-04-17",
+        "16.7.2025 18", "накладна 0671001234", "інвойс № 0671001234",
+    ],
+    "ru": [
+        "пр-т Мира 237, 581005 Москва", "Тверская 62, 8, 490610", "24 09 2027 по 14 11 2025",
+        "с 7.3.2027 по 11.1.2025", "накладная 9161001234", "счет-фактура № 9161001234",
+    ],
+    "ro": [
+        "Piața Romană nr. 210, 801253", "Calea Moșilor 19, bl. 55, ap. 55, 731452",
+        "Piața Romană 218 316562", "de la 27.07 la 22.06.2027", "07.12.2026 10",
+        "27.11.27, 16", "CUI RO 0721100123", "J40/0721/100123", "Cod fiscal 0721100123",
+        "factura nr. 0721 100 123",
+    ],
+    "es": [
+        "Gran Vía 12, 28013 Madrid", "Gran Vía 87-89, 49565 Vigo", "9.5.2025; 7-16",
+        "7.2.2025 - 25.7.2025", "Plaza España 64, 27, 44053 Vigo", "factura 600100123",
+        "N.º de registro sanitario 600100123",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [(lang, text) for lang, texts in NAMED_OTHERWISE.items() for text in texts]
+)
+def test_addresses_days_and_registered_numbers_are_no_phones(lang: str, text: str) -> None:
+    assert values(text, lang=lang) == []
+    assert values(f"{text}\ntel. +48 500 100 101", lang=lang) == ["+48500100101"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("es", "Por correo o 600 100 100", "+34600100100"),
+        ("es", "Escribe e 600 100 100", "+34600100100"),
+        ("pl", "Pytaj o 500 100 101", "+48500100101"),
+        ("pl", "E-mail i 500 100 101", "+48500100101"),
+        ("uk", "пошта і 067 100 12 34", "+380671001234"),
+        ("ru", "о работе: 8 916 100 12 34", "+79161001234"),
+        ("ro", "e-mail și 0721 100 123", "+40721100123"),
+        ("en", "a 07700 900123", "+447700900123"),
+    ],
+)
+def test_a_word_of_one_letter_hides_nothing(lang: str, text: str, value: str) -> None:
+    assert not any(one.obfuscated for one in phones(text, "PL", "ES", lang=lang))
+    assert [(one.value, one.obfuscated) for one in phones(text, lang=lang)] == [(value, False)]
+
+
+def test_an_invoice_that_is_offered_names_no_number() -> None:
+    assert values("Card, numerar, factură. 0721 100 123", lang="ro") == ["+40721100123"]
+    assert values("Wystawiam faktury, 500 100 101", lang="pl") == ["+48500100101"]
+
+
+def test_letters_for_zeros_hide_a_number() -> None:
+    assert [one.obfuscated for one in phones("o7700 900123", lang="en")] == [True]
+    assert [one.obfuscated for one in phones("o 721 100 123", lang="ro")] == [True]
+
+
 def test_several_numbers() -> None:
     assert values("500 100 101 lub 500 100 102, +44 7700 900123; 212-555-0123", "PL", "US") == [
         "+48500100101",
