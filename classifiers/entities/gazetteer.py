@@ -4,7 +4,6 @@ The list is ``data/places.txt`` (country, mark, name a line; made by ``places_bu
 is first asked for. A form is looked up by the endings that its base may have.
 """
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
@@ -78,29 +77,27 @@ def _beginnings() -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def bases(form: str) -> tuple[str, ...]:
     """What a folded form may be a form of, itself first."""
-    return tuple(dict.fromkeys((form, *_stripped(form))))
-
-
-def _stripped(form: str) -> Iterator[str]:
+    known = [form]
     for size in range(min(_LONGEST, len(form) - 2), 0, -1):
-        for base in _ENDINGS.get(form[-size:], ()):
-            yield form[:-size] + base
+        if found := _ENDINGS.get(form[-size:]):
+            stem = form[:-size]
+            known += [stem + base for base in found]
+    return tuple(dict.fromkeys(known))
 
 
 def may_begin(form: str) -> bool:
     """Whether a name of a place may begin with a folded form."""
     if len(form) < 3 or not form[0].isalpha():
         return False
-    names, first = _names(), _beginnings()
     known = bases(form) if len(form) > 3 else (form,)
-    return any(base in names or base in first for base in known)
+    return not (_names().keys().isdisjoint(known) and _beginnings().isdisjoint(known))
 
 
 @lru_cache(maxsize=1 << 14)
 def most_words(form: str) -> int:
     """How many words a name may have that begins with a folded form."""
     first = _beginnings()
-    return _MOST_WORDS if any(base in first for base in bases(form)) else 1
+    return 1 if first.isdisjoint(bases(form)) else _MOST_WORDS
 
 
 _MOST_WORDS = 3

@@ -34,8 +34,9 @@ def forms() -> dict[str, tuple[Name, ...]]:
     known: dict[str, list[Name]] = {}
     for line in (DATA / "names.txt").read_text("utf-8").splitlines():
         lang, gender, base = line.split()
-        for form in {fold(base), *_inflected(base, lang, gender)}:
-            known.setdefault(form, []).append(Name(base, lang, gender, form != fold(base)))
+        word = fold(base)
+        for form in {word, *_inflected(word, lang, gender)}:
+            known.setdefault(form, []).append(Name(base, lang, gender, form != word))
     return {form: tuple(sorted(names, key=_by_base)) for form, names in known.items()}
 
 
@@ -54,8 +55,7 @@ def _by_base(name: Name) -> bool:
     return name.inflected
 
 
-def _inflected(base: str, lang: str, gender: str) -> Iterator[str]:
-    word = fold(base)
+def _inflected(word: str, lang: str, gender: str) -> Iterator[str]:
     if lang == "pl":
         yield from _polish(word, gender)
     elif lang in ("uk", "ru"):

@@ -1,7 +1,7 @@
 """Words for numbers in the six languages and their neighbours, inflected and misspelled."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from text.lexicon import load as load_lexicon
@@ -184,8 +184,8 @@ _OWN = frozenset(_DIGITS.split()) | frozenset(LARGER)
 """Words whose misspellings are recognised."""
 
 
-def _without_one(word: str) -> Iterator[str]:
-    yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
+def _without_one(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def misspelt(form: str) -> str:
@@ -206,14 +206,23 @@ def _near_in_sound(form: str) -> str:
     """The same by sound; short ones begin alike."""
     said = _as_said(form)
     found = _near(said)
-    return found if len(said) > _LONG_SOUND + 2 or _as_said(found)[:1] == said[:1] else ""
+    alike = found and (len(said) > _LONG_SOUND + 2 or _as_said(found)[:1] == said[:1])
+    return found if alike else ""
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first letters of what ``_near`` looks for."""
+    return frozenset(word[:_SHORTEST] for word in (*_neighbours(), *_OWN))
 
 
 def _near(form: str) -> str:
     known = _neighbours()
     if len(form) < _SHORTEST:
         return known.get(form, "") if _as_said(known.get(form, "")) == form else ""
-    shorter = list(_without_one(form))
+    if _beginnings().isdisjoint((form[:_SHORTEST], *_without_one(form[: _SHORTEST + 1]))):
+        return ""
+    shorter = _without_one(form)
     found = next((known[left] for left in (form, *shorter) if left in known), "")
     return found or next((left for left in shorter if left in _OWN), "")
 
