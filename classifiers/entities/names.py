@@ -32,12 +32,14 @@ _SOFTENED = {
 def forms() -> dict[str, tuple[Name, ...]]:
     """Folded form → the names it may be, those that are written so first."""
     known: dict[str, list[Name]] = {}
-    for line in (DATA / "names.txt").read_text("utf-8").splitlines():
-        lang, gender, base = line.split()
-        word = fold(base)
-        for form in {word, *_inflected(word, lang, gender)}:
-            known.setdefault(form, []).append(Name(base, lang, gender, form != word))
-    return {form: tuple(sorted(names, key=_by_base)) for form, names in known.items()}
+    lines = [line.split() for line in (DATA / "names.txt").read_text("utf-8").splitlines()]
+    words = [fold(base) for _, _, base in lines]
+    for word, (lang, gender, base) in zip(words, lines, strict=True):
+        known.setdefault(word, []).append(Name(base, lang, gender, inflected=False))
+    for word, (lang, gender, base) in zip(words, lines, strict=True):
+        for form in {*_inflected(word, lang, gender)} - {word}:
+            known.setdefault(form, []).append(Name(base, lang, gender, inflected=True))
+    return {form: tuple(names) for form, names in known.items()}
 
 
 @cache
@@ -49,10 +51,6 @@ def words() -> frozenset[str]:
 
 
 _AMBIGUOUS = "xx"
-
-
-def _by_base(name: Name) -> bool:
-    return name.inflected
 
 
 def _inflected(word: str, lang: str, gender: str) -> Iterator[str]:
