@@ -116,6 +116,8 @@ def _unnamed(view: View, pays: list[Pay], bare: list[Amounts]) -> Iterator[Pay]:
             insort(prices, (start, amounts[0][0]))
             pay = pay_of(view, amounts, code, start, end)
             yield replace(pay, unit=unit_of(unit, view.doc.lang) or pay.unit)
+        if len(left) in (0, len(seen)):
+            return
 
 
 _PASSES = 2

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import reduce
+from itertools import compress
 from operator import or_
 
 import msgspec
@@ -39,6 +40,8 @@ class View(msgspec.Struct, frozen=True):
 
     def places(self, bit: int) -> list[int]:
         """The numbers of the tokens with a mark."""
+        if not self.every & bit:
+            return []
         return [index for index, marks in self.marked if marks & bit]
 
     def positions(self, bit: int) -> list[int]:
@@ -74,7 +77,7 @@ def look(doc: Doc, marks: Marks, regions: Sequence[str]) -> View:
         folded=doc.folded,
         forms=doc.forms,
         starts=doc.places,
-        marked=[pair for pair in enumerate(known) if pair[1]],
+        marked=list(compress(enumerate(known), known)),
         every=reduce(or_, set(known), 0),
         regions=tuple(regions),
     )
