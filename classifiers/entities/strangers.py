@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import compress, count
 
 from classifiers.entities import gazetteer
 from classifiers.entities.announced import is_asked_for, is_called, is_named, may_announce
@@ -10,6 +12,7 @@ from classifiers.entities.found import Found, matches
 from classifiers.entities.links import is_first
 from classifiers.entities.people import is_name, presents
 from classifiers.entities.view import ASKS, INTRODUCES, View
+from text.kept import Kept
 from text.lexicon import is_known
 
 _ASKED = {
@@ -49,11 +52,12 @@ _SHORTEST = 3
 def find(view: View, contacts: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Unlisted first names in a short text; ``contacts`` are where telephones, addresses and
     accounts stand. Confidence 0.5."""
-    if len(view.folded) > _LONGEST:
+    names = _names(view) if len(view.folded) <= _LONGEST else None
+    if not names:
         return
     places = {*_announced(view), *_ends(view, contacts), *_beside(view, contacts)}
     for index, lang in sorted(places):
-        if _may_be_name(view, index):
+        if index in names:
             facts = {"value": _base(view.original(index), lang), "confidence": 0.5}
             yield Found("person", view.starts[index], view.end(index), False, facts)
 
@@ -139,18 +143,32 @@ _AHEAD, _MOST_WORDS = 44, 6
 _MARKS = " ,:-–(+"
 
 
-def _may_be_name(view: View, index: int) -> bool:
-    """Whether a token is written as a name and means nothing else."""
-    if index >= len(view.forms):
-        return False
-    form, written = view.forms[index], view.original(index)
-    if len(form) < _SHORTEST or not form.isalpha() or not written.istitle():
-        return False
-    if is_name(form) or is_first(form) or may_announce(form):
-        return False
-    if index and view.forms[index - 1] in _OF_SURNAMES:
-        return False
-    return not is_known(form, view.doc.lang) and not gazetteer.may_begin(form)
+def _names(view: View) -> frozenset[int]:
+    """The tokens that are written as a name and mean nothing else."""
+    meaningless = map(_meaningless(view.doc.lang).__getitem__, view.forms)
+    return frozenset(
+        index
+        for index in compress(count(), meaningless)
+        if view.original(index).istitle() and not _is_surname(view, index)
+    )
+
+
+@cache
+def _meaningless(lang: str) -> Kept[bool]:
+    """Whether a form is no word of a language, no name that is known, no place and no cue."""
+    return Kept(
+        lambda form: (
+            len(form) >= _SHORTEST
+            and form.isalpha()
+            and not is_known(form, lang)
+            and not (is_name(form) or is_first(form))
+            and not (may_announce(form) or gazetteer.may_begin(form))
+        )
+    )
+
+
+def _is_surname(view: View, index: int) -> bool:
+    return index > 0 and view.forms[index - 1] in _OF_SURNAMES
 
 
 _OF_SURNAMES = ("mr", "mrs", "ms", "dr", "prof")
