@@ -37,20 +37,25 @@ __all__ = ["find"]
 _FIGURES = frozenset("0123456789")
 _ALWAYS = 0
 _CONTACTS = ("phone", "email", "handle")
-FINDERS: tuple[tuple[int, Callable[[View], Iterable[Found]]], ...] = (
+Finders = tuple[tuple[int, Callable[[View], Iterable[Found]]], ...]
+"""Finders in their order, each with the marks of which a text has to have one."""
+NUMBERED: Finders = (
     (_ALWAYS, emails.find),
     (_ALWAYS, links.find),
     (view.LONG, wallets.find),
     (view.FOURS, wallets.find_ibans),
     (view.REGISTER, registers.find),
     (view.NUMERAL | view.LETTER, phones.find),
+)
+"""Those of addresses and numbers, in which nothing else is looked for."""
+FINDERS: Finders = (
     (view.FIGURE | view.NUMERAL | view.MONEY, money.find),
     (view.HOURLY, measures.find_hours),
     (view.FIGURE | view.AGED, measures.find_ages),
     (view.FIGURE | view.MONTH, dates.find),
     (view.FIRM, employers.find),
 )
-"""Finders in their order, each with the marks of which a text has to have one."""
+"""The others."""
 
 
 def _is_trade(form: str) -> bool:
@@ -107,14 +112,23 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
     )
 
 
+def _found(seen: View, finders: Finders, taken: Taken) -> list[Found]:
+    """What finders see that is not taken."""
+    found: list[Found] = []
+    for gate, finder in finders:
+        if gate == _ALWAYS or seen.every & gate:
+            found += taken.free(finder(seen))
+    return found
+
+
 def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
     """The entities of one field; what an earlier finder took is not read by a later one."""
     seen = look(doc, marks(), regions)
     taken = Taken()
-    found: list[Found] = []
-    for gate, finder in FINDERS:
-        if gate == _ALWAYS or seen.every & gate:
-            found += taken.free(finder(seen))
+    found = _found(seen, NUMBERED, taken)
+    if found:
+        seen = seen.without((one.start, one.end) for one in found)
+    found += _found(seen, FINDERS, taken)
     contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
     named = seen.every & (view.NAME | view.GLUED)
     known = taken.free(people.find(seen, contacts)) if named else []

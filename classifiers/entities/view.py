@@ -1,12 +1,13 @@
 """A text as finders see it: its tokens in the folded text, and which of them may matter to whom."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import compress
 from operator import or_
 
 import msgspec
+from msgspec.structs import replace
 
 from text import Doc
 from text.kept import Kept
@@ -37,6 +38,15 @@ class View(msgspec.Struct, frozen=True):
     every: int
     regions: tuple[str, ...]
     asked: dict[int, list[int]] = {}
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> "View":
+        """The view with no marks on the tokens that begin in stretches of the folded text."""
+        starts, gone = self.starts, set()
+        for start, end in spans:
+            gone.update(range(bisect_left(starts, start), bisect_left(starts, end)))
+        marked = [pair for pair in self.marked if pair[0] not in gone]
+        every = reduce(or_, [marks for _, marks in marked], 0)
+        return replace(self, marked=marked, every=every, asked={})
 
     def places(self, bit: int) -> list[int]:
         """The numbers of the tokens with a mark."""
