@@ -158,7 +158,7 @@ def _profile(texts: list[str]) -> str:
             ),
             views,
         )
-        for gate, finder in entities.FINDERS
+        for gate, finder in entities.NUMBERED + entities.FINDERS
     }
     dearest = sorted(finders, key=lambda name: -finders[name])[:5]
     count = sum(len(entities.find({"text": doc}, ("PL",))) for doc in docs) / len(docs)

@@ -1,7 +1,9 @@
 """Typed spans of a text: contacts, links, wallets, money, hours, dates, people, places, work."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
+from operator import attrgetter
 
 from classifiers.entities import (
     announced,
@@ -105,11 +107,16 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
     """The entities of an ad's fields, sorted by field and start. ``regions`` (such as PL, GB) are
     tried in their order for telephone numbers without a country code; where there are none, those
     of the language are. Spans are code points of the original: ``text == field[start:end]``."""
-    return tuple(
-        found
+    known = tuple(regions)
+    fields = [
+        (_in_short if len(docs[name].original) <= _SHORT else _in_field)(docs[name], name, known)
         for name in sorted(docs)
-        for found in sorted(_in_field(docs[name], name, regions), key=lambda one: one.start)
-    )
+    ]
+    return tuple(chain.from_iterable(fields))
+
+
+_SHORT = 120
+"""Characters of a field that may be a title: those come again."""
 
 
 def _found(seen: View, finders: Finders, taken: Taken) -> list[Found]:
@@ -121,22 +128,32 @@ def _found(seen: View, finders: Finders, taken: Taken) -> list[Found]:
     return found
 
 
-def _in_field(doc: Doc, name: str, regions: Sequence[str]) -> list[Entity]:
-    """The entities of one field; what an earlier finder took is not read by a later one."""
+def _in_field(doc: Doc, name: str, regions: tuple[str, ...]) -> list[Entity]:
+    """The entities of one field, sorted by start; what an earlier finder took is not read by a
+    later one."""
     seen = look(doc, marks(), regions)
     taken = Taken()
     found = _found(seen, NUMBERED, taken)
     if found:
         seen = seen.without((one.start, one.end) for one in found)
     found += _found(seen, FINDERS, taken)
-    contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
-    named = seen.every & (view.NAME | view.GLUED)
-    known = taken.free(people.find(seen, contacts)) if named else []
-    found += known
-    found += taken.free(strangers.find(seen, () if known else contacts))
+    found += _persons(seen, found, taken)
     if seen.every & view.PLACE:
         found += taken.free(places.find(seen))
     if seen.every & view.TRADE:
         found += taken.free(occupations.find(seen, titled=name == "title"))
     found += links.called(found)
-    return [entity(doc, name, one) for one in found]
+    return [entity(doc, name, one) for one in sorted(found, key=_START)]
+
+
+def _persons(seen: View, found: Iterable[Found], taken: Taken) -> list[Found]:
+    """Names that lists have, and those that stand where only names can."""
+    contacts = [(one.start, one.end) for one in found if one.type in _CONTACTS]
+    named = seen.every & (view.NAME | view.GLUED)
+    known = taken.free(people.find(seen, contacts)) if named else []
+    return known + taken.free(strangers.find(seen, () if known else contacts))
+
+
+_START = attrgetter("start")
+_in_short = lru_cache(maxsize=1 << 12)(_in_field)
+"""The same, remembered: all that it depends on is in its arguments."""

@@ -41,7 +41,8 @@ class View(msgspec.Struct, frozen=True):
 
     def without(self, spans: Iterable[tuple[int, int]]) -> "View":
         """The view with no marks on the tokens that begin in stretches of the folded text."""
-        starts, gone = self.starts, set()
+        starts = self.starts
+        gone: set[int] = set()
         for start, end in spans:
             gone.update(range(bisect_left(starts, start), bisect_left(starts, end)))
         marked = [pair for pair in self.marked if pair[0] not in gone]

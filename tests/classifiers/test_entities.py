@@ -235,3 +235,39 @@ def test_time_grows_with_length(unit: str) -> None:
     seconds(2_000)
 
     assert min(seconds(32_000), seconds(32_000)) < 30 * max(seconds(4_000), 0.005)
+
+
+def test_nothing_else_is_read_in_addresses_and_numbers() -> None:
+    every = [one.type for one in entities.find({"text": analyse("example.net, 50 euro", "en")})]
+    path = "Strona https://example.net/oferta/3317\n- 250 zł za godzinę."
+
+    assert every == ["url", "price"]  # no net wage
+    assert facts(path, "price") == [{"amount": 250.0, "currency": "PLN", "per": "hour"}]
+
+
+PIECES_OF_TITLES = ["Kelner", "kelner", "w Krakowie", "Kraków", "150 zł", "150", "20 100", "Anna",
+                    "anna, 24", "tel. 07700 900 123", "500 100 101", "lei", "camarero"]  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["title", "text"]),
+            st.lists(st.sampled_from(PIECES_OF_TITLES), min_size=1, max_size=3).map(" ".join),
+            st.sampled_from(["pl", "uk", "es"]),
+            st.sampled_from([(), ("PL",), ("GB", "PL"), ("ES",)]),
+        ),
+        min_size=20,
+        max_size=40,
+    )
+)
+def test_what_is_remembered_of_a_title_is_what_is_found_in_it(
+    seen: list[tuple[str, str, str, tuple[str, ...]]],
+) -> None:
+    for name, text, lang, regions in seen:
+        doc = analyse(text, lang)
+
+        remembered = entities.find({name: doc}, regions)
+
+        assert list(remembered) == entities._in_field(doc, name, regions)
