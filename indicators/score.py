@@ -6,11 +6,13 @@ All sums are made in whole hundredths, so that the shares as printed add up to t
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import UNSET, UnsetType
+
 from indicators.engine import Engine, Finding, language_of
 from indicators.parameters import Parameters, load_parameters
 from indicators.rule import Rule
 from indicators.slots import reason
-from stream.messages import Ad, Band, Hit, Route, Versions
+from stream.messages import Ad, Aside, Band, Hit, Route, Versions
 from text.doc import Doc
 
 
@@ -24,6 +26,7 @@ class Assessment:
     route: Route
     probability: float | None
     hits: tuple[Hit, ...]
+    aside: Aside | UnsetType
     versions: Versions
 
 
@@ -39,7 +42,8 @@ def assess(
     """Score, band and route of an ad from the indicators found in it, of which those that it
     ``denied`` others beside may be doubted; pure."""
     parameters = parameters or load_parameters()
-    findings = believed(findings, [engine.by_id[name] for name in denied], engine, parameters)
+    refused = [engine.by_id[name] for name in denied]
+    found, findings = findings, believed(findings, refused, engine, parameters)
     rules = [engine.by_id[finding.indicator] for finding in findings]
     shares = share_out(rules, parameters)
     total = sum(shares.values())
@@ -54,6 +58,7 @@ def assess(
         route=route,
         probability=None,
         hits=tuple(_hit(f, engine.by_id[f.indicator], shares[f.indicator]) for f in findings),
+        aside=_aside(found, rules, refused, engine, parameters),
         versions=Versions(rules=engine.version, weights=parameters.version),
     )
 
@@ -73,6 +78,25 @@ def believed(
     if sum(share_out(rules, parameters).values()) >= parameters.doubted:
         return findings
     return [finding for finding in findings if not engine.by_id[finding.indicator].flags_alone]
+
+
+def _aside(
+    found: Sequence[Finding],
+    kept: Sequence[Rule],
+    denied: Sequence[Rule],
+    engine: Engine,
+    parameters: Parameters,
+) -> Aside | UnsetType:
+    """What was found and is not believed, with the denials of weight that made it doubtful."""
+    if len(found) == len(kept):
+        return UNSET
+    held = {rule.id for rule in kept}
+    rest = [finding for finding in found if finding.indicator not in held]
+    heavy = [rule.id for rule in denied if parameters.weight(rule) >= parameters.counting]
+    return Aside(
+        hits=tuple(_hit(finding, engine.by_id[finding.indicator], 0) for finding in rest),
+        denied=tuple(sorted(heavy)),
+    )
 
 
 def share_out(rules: Sequence[Rule], parameters: Parameters) -> dict[str, int]:

@@ -134,6 +134,14 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     reason_pl: str = ""
 
 
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """Signs that are not held present, and are no hits, since the ad denies other signs of weight
+    (``denied``, their ids); their ``share`` is 0."""
+
+    hits: tuple[Hit, ...]
+    denied: tuple[str, ...]
+
+
 class Versions(msgspec.Struct, frozen=True, kw_only=True):
     """What a score was made with; ``data`` are the snapshots that rules looked into."""
 
@@ -145,7 +153,8 @@ class Versions(msgspec.Struct, frozen=True, kw_only=True):
 
 class ScoredAd(Ad, frozen=True, kw_only=True):
     """An ad with all that is known of it; the shares of its hits add up to ``score``. ``context``
-    holds probabilities of fitted models by name: shown beside the score, never a part of it."""
+    holds probabilities of fitted models by name: shown beside the score, never a part of it.
+    ``aside`` is there only where a sign is not counted because of what the ad denies."""
 
     score: float
     band: Band
@@ -154,6 +163,7 @@ class ScoredAd(Ad, frozen=True, kw_only=True):
     probability: float | None = None
     entities: tuple[Entity, ...] = ()
     hits: tuple[Hit, ...] = ()
+    aside: Aside | msgspec.UnsetType = msgspec.UNSET
     versions: Versions = Versions()
     context: dict[str, float] = {}
 

@@ -63,6 +63,7 @@ class Scorer:
             probability=judged.probability,
             entities=found,
             hits=judged.hits,
+            aside=judged.aside,
             versions=msgspec.structs.replace(
                 judged.versions, models=self._model_versions, data=self._data_versions
             ),

@@ -72,10 +72,11 @@ class Tongue:
         return str(format_decimal(value, format=form, locale=self._locale))
 
     def signed(self, value: float) -> str:
-        """A share of a score, with its sign: ``+1.9``, ``−0.4``, ``0``."""
-        if abs(value) < 0.05:
+        """A share of a score in hundredths, so that those printed add up to the score as printed:
+        ``+1.90``, ``−0.35``, ``0``."""
+        if abs(value) < 0.005:
             return "0"
-        return ("+" if value > 0 else "−") + self.number(abs(value), 1)
+        return ("+" if value > 0 else "−") + self.number(abs(value), 2)
 
     def percent(self, value: float) -> str:
         """A share of one as whole percent."""

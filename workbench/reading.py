@@ -16,12 +16,14 @@ SEARCHED = {"phone": "phone", "email": "email", "handle": "handle", "place": "ci
 
 
 class Sign(NamedTuple):
-    """A hit with its number in the margin; ``bar`` is its share against the largest, -1 to 1."""
+    """A hit with its number in the margin; ``bar`` is its share against the largest, -1 to 1;
+    ``aside`` is not counted, since the ad denies much."""
 
     number: int
     hit: Hit
     rule: Rule | None
     bar: float
+    aside: bool = False
 
 
 class Fact(NamedTuple):
@@ -47,12 +49,13 @@ class Row(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """An ad in full."""
+    """An ad in full; ``aside`` are signs that are marked but not counted."""
 
     ad: ScoredAd
     title: list[Piece]
     text: list[Piece]
     signs: list[Sign]
+    aside: list[Sign]
     contacts: list[Fact]
     details: list[Fact]
 
@@ -64,6 +67,15 @@ def signs(ad: ScoredAd, rules: Mapping[str, Rule]) -> list[Sign]:
     return [
         Sign(number, hit, rules.get(hit.indicator), hit.share / most)
         for number, hit in enumerate(hits, 1)
+    ]
+
+
+def set_aside(ad: ScoredAd, rules: Mapping[str, Rule]) -> list[Sign]:
+    """The signs that are not held present because of what the ad denies, numbered on."""
+    hits = ad.aside.hits if ad.aside else ()
+    return [
+        Sign(number, hit, rules.get(hit.indicator), 0, aside=True)
+        for number, hit in enumerate(hits, len(ad.hits) + 1)
     ]
 
 
@@ -96,13 +108,14 @@ def row(ad: ScoredAd, spans: Sequence[Span], rules: Mapping[str, Rule]) -> Row:
 
 def sheet(ad: ScoredAd, spans: Sequence[Span], rules: Mapping[str, Rule]) -> Sheet:
     """The ad in full."""
-    found = signs(ad, rules)
+    found, aside = signs(ad, rules), set_aside(ad, rules)
     known = facts(ad.entities)
     return Sheet(
         ad,
-        cut(ad.title, marks("title", found, spans)),
-        cut(ad.text, marks("text", found, spans)),
+        cut(ad.title, marks("title", [*found, *aside], spans)),
+        cut(ad.text, marks("text", [*found, *aside], spans)),
         found,
+        aside,
         [fact for fact in known if fact.type in CONTACTS],
         [fact for fact in known if fact.type in DETAILS],
     )
@@ -137,9 +150,17 @@ def dom(identity: str) -> str:
     return "a" + hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
-class Reason(NamedTuple):
-    """What made the band, as facts from which words are made."""
+def doubted(numbers: Iterable[int], found: Sequence[Sign]) -> bool:
+    """Whether all signs of these numbers were set aside."""
+    wanted = set(numbers)
+    return all(sign.aside for sign in found if sign.number in wanted)
 
+
+class Reason(NamedTuple):
+    """What made the band, as facts from which words are made; ``first`` are the raising signs in
+    the order in which to name them: what may flag an ad on its own comes first."""
+
+    first: list[Sign]
     raising: list[Sign]
     lowering: list[Sign]
     context: list[Sign]
@@ -151,11 +172,13 @@ def reason(found: Sequence[Sign]) -> Reason:
     """Splits signs by what they do to the score, and names what may flag an ad."""
     raising = [sign for sign in found if sign.hit.share > 0]
     groups = dict.fromkeys(sign.rule.group for sign in raising if sign.rule)
+    alone = [sign for sign in raising if sign.rule and sign.rule.flags_alone]
     return Reason(
+        alone + [sign for sign in raising if sign not in alone],
         raising,
         [sign for sign in found if sign.hit.share < 0],
         [sign for sign in found if sign.hit.share == 0],
-        [sign for sign in raising if sign.rule and sign.rule.flags_alone],
+        alone,
         list(groups),
     )
 

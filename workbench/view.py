@@ -21,7 +21,7 @@ from workbench.finding import Filter
 from workbench.i18n import Tongue
 from workbench.marks import plain
 from workbench.muted import Muted
-from workbench.reading import dom, reason
+from workbench.reading import dom, doubted, reason
 from workbench.services import Services, title
 
 HERE = Path(__file__).parent
@@ -73,6 +73,7 @@ def filters(speak: Tongue) -> Mapping[str, Any]:
         "iso": speak.iso,
         "both": speak.list,
         "dom": dom,
+        "doubted": doubted,
         "say": lambda code, table: speak.gettext(table[code]) if code in table else code,
         "name": lambda rule: title(rule, speak.lang),
         "description": lambda rule: _description(rule, speak.lang),

@@ -6,13 +6,14 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from indicators import Engine, assess, load_rules
 from indicators.engine import Finding
 from indicators.errors import RuleError
 from indicators.parameters import load_parameters
 from indicators.score import share_out
-from stream.messages import Ad
+from stream.messages import Ad, Span
 from tests.indicators.factory import make_docs, make_rule
 
 PARAMETERS = load_parameters()
@@ -88,6 +89,28 @@ ALONE = rule("debt", flags_alone=True)
 )
 def test_what_flags_alone_is_doubted_where_more_is_denied_than_shown(rules, denials, gone):
     assert len(rules) - len(judge(*rules, denials=denials).hits) == gone
+
+
+def test_what_is_set_aside_is_told_with_what_was_denied():
+    weak, strong = rule("movement", "D"), [rule("dependency"), rule("movement")]
+    engine = Engine([ALONE, weak, *strong])
+    ad = Ad(id="x", kind="job", text=TEXT, lang="en")
+    span = Span(field="text", start=0, end=4, text=TEXT[:4])
+    denied = {weak.id, *(r.id for r in strong)}
+
+    judged = assess(ad, make_docs(ad), [Finding(ALONE.id, (span,))], engine, denied=denied)
+
+    assert judged.hits == ()
+    assert judged.aside
+    assert [(hit.indicator, hit.share, hit.spans) for hit in judged.aside.hits] == [
+        (ALONE.id, 0, (span,))
+    ]
+    assert judged.aside.denied == tuple(sorted(r.id for r in strong))
+
+
+def test_nothing_is_set_aside_where_nothing_would_flag_alone():
+    assert judge(rule(), rule("movement"), denials=9).aside is UNSET
+    assert judge(ALONE).aside is UNSET
 
 
 def test_common_signs_that_are_denied_raise_no_doubt():

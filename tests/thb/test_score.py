@@ -132,6 +132,31 @@ def test_explains_in_polish(thb: Thb, write_lines: Write, tmp_path: Path) -> Non
     assert "za mało podstaw do oceny" in done.stdout
 
 
+DENIES = {
+    "id": "denies",
+    "kind": "job",
+    "title": "Magazyn, Venlo",
+    "text": "Praca w magazynie w Holandii. Nie pobieramy żadnych opłat przed wyjazdem. Nie "
+    "zabieramy paszportów. Nie potrącamy kosztów z wypłaty. Wpłacasz kaucję 400 zł przed wyjazdem.",
+}
+
+
+def test_what_is_set_aside_is_told_and_is_no_hit(
+    thb: Thb, write_lines: Write, tmp_path: Path
+) -> None:
+    out = tmp_path / "o.jsonl"
+
+    done = thb("score", write_lines("i.jsonl", [DENIES, FEE]), "-o", out, "--explain")
+
+    denies, fee = _read(out)
+    assert [hit["indicator"] for hit in denies["aside"]["hits"]] == ["debt-upfront-fee"]
+    assert len(denies["aside"]["denied"]) >= 2
+    assert "debt-upfront-fee" not in [hit["indicator"] for hit in denies["hits"]]
+    assert "aside" not in fee
+    assert "  not counted: debt-upfront-fee: " in done.stdout
+    assert f"denies or only mentions {', '.join(denies['aside']['denied'])})" in done.stdout
+
+
 def test_a_missing_file_is_refused_in_one_line(thb: Thb) -> None:
     done = thb("score", "nowhere.jsonl")
 

@@ -6,7 +6,9 @@ import time
 import httpx
 import pytest
 import workbench_fakes as fakes
+from msgspec.structs import replace
 
+from workbench import reading
 from workbench.app import HEADERS
 
 PAGES = [
@@ -153,6 +155,50 @@ def test_the_score_is_explained_in_words(shared: fakes.Bench) -> None:
     assert "oceniono trafnie 14 z 17, 59–94%" in page
     assert "za mało ocen: trafnie 4 z 5" in page
     assert "jeszcze nieoceniany" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("No indicator is held present.", "denies or only mentions 2 other signs of weight:",
+                "Identity documents to be handed over or kept", "not counted: Applicant asked")),
+        ("pl", ("Żadnego wskaźnika nie uznano za obecny.", "zaprzecza 2 innym istotnym przesłankom",
+                "Dokumenty tożsamości do oddania", "nie liczy się: Opłata pobierana")),
+    ],
+)  # fmt: skip
+def test_a_sign_that_was_set_aside_is_shown_with_the_reason(
+    tmp_path: object, lang: str, said: tuple[str, ...]
+) -> None:
+    bench = fakes.bench(tmp_path, [fakes.DOUBTED])
+    client = bench.client(lang=lang)
+
+    for path in ("/ad/x-doubted", "/preview?ad=x-doubted"):
+        page = " ".join(client.get(path).text.split())
+        for words in said:
+            assert words in page, path
+        assert 'class="sign doubt" data-signs="1"' in page
+    assert fakes.REASONS["debt-upfront-fee"][lang == "pl"] in page
+
+
+def test_what_may_flag_alone_is_named_first(shared: fakes.Bench) -> None:
+    found = reading.signs(fakes.ADS[0], {rule.id: rule for rule in fakes.RULES})
+
+    named = [sign.hit.indicator for sign in reading.reason(found[::-1]).first]
+
+    assert set(named[:2]) == {"debt-upfront-fee", "dependency-documents-held"}
+    assert len(named) == len(reading.reason(found).raising)
+
+
+def test_a_single_weak_sign_is_spoken_of_as_one(tmp_path: object) -> None:
+    weak = replace(
+        fakes.ADS[0],
+        hits=tuple(one for one in fakes.ADS[0].hits if one.indicator == "job-no-language"),
+        score=0.4, band="low", flagged=False,
+    )  # fmt: skip
+    page = fakes.bench(tmp_path, [weak]).client(lang="pl").get("/ad/x-1").text
+
+    assert "To za mało, by wytypować ogłoszenie." in page
+    assert "Wszystkie" not in page
 
 
 def test_an_ad_without_a_sign_says_so(shared: fakes.Bench) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from msgspec.structs import replace
 
 import search
 import text
@@ -19,7 +20,7 @@ from crawlers.picture_store import Pictures
 from indicators.rule import Detection, Rule
 from search import Found, Health, Page, Request
 from stream import state
-from stream.messages import Alert, Entity, Hit, RecordRef, ScoredAd, Span, Versions, now
+from stream.messages import Alert, Aside, Entity, Hit, RecordRef, ScoredAd, Span, Versions, now
 from workbench import Services, create_app
 
 TOKEN = "synthetic-token-of-the-tests"
@@ -343,6 +344,19 @@ DRAFTS = (
           {"debt-upfront-fee": ("opłata 100 zł przed wyjazdem",)}, hours=300),
 )  # fmt: skip
 ADS = tuple(map(scored, DRAFTS))
+
+
+def _doubted() -> ScoredAd:
+    """An ad that denies two signs beside the one that it shows, which is not counted."""
+    body = "Nie zabieramy paszportów. Umowa przed wyjazdem. Wpłacasz kaucję 400 zł."
+    ad = scored(Draft("x-doubted", "Magazyn, Venlo", body, {}))
+    found = hit("debt-upfront-fee", ad.title, body, "Wpłacasz kaucję 400 zł")
+    denied = ("dependency-documents-held", "job-time-pressure")
+    aside = Aside(hits=(replace(found, share=0.0),), denied=denied)
+    return replace(ad, aside=aside, band="low")
+
+
+DOUBTED = _doubted()
 _CLAUSE = re.compile(r"(-?)(\w+):(\"[^\"]*\"|\S+)")
 
 

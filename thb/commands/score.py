@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple, TypeVar
 import typer
 
 from stream.errors import InputError
-from stream.messages import Hit, ScoredAd, now
+from stream.messages import Aside, Hit, ScoredAd, now
 from thb import settings, terminal
 from thb.options import Home, Json
 
@@ -162,25 +162,44 @@ _POLISH = {
     "score {score:.2f} (uncalibrated)": "wynik {score:.2f} (nieskalibrowany)",
     "flagged": "wytypowane",
     "beside the score": "obok wyniku",
+    "not counted": "nie wliczono",
+    "the ad denies or only mentions {names}": "ogłoszenie zaprzecza temu lub tylko o tym wspomina: "
+    "{names}",
 }
 
 
 def explanation(ad: ScoredAd, lang: str) -> list[str]:
     """Why an ad scores what it scores, a line a sign, strongest first; in Polish for ``pl``."""
 
-    def said(words: str) -> str:
-        return _POLISH[words] if lang == "pl" else words
-
+    said = partial(_said, lang)
     score = said("score {score:.2f} (uncalibrated)").format(score=ad.score)
     head = (said(ad.band), score, *((said("flagged"),) if ad.flagged else ()))
     hits = sorted(ad.hits, key=lambda hit: -hit.share)
     beside = said("beside the score")
     models = [f"  {beside}: {name} {value:.0%}" for name, value in ad.context.items()]
-    return [f"{ad.id}: {', '.join(head)}", *(_reason(hit, lang) for hit in hits), *models]
+    aside = [] if not ad.aside else [_set_aside(hit, ad.aside, lang) for hit in ad.aside.hits]
+    return [f"{ad.id}: {', '.join(head)}", *(_reason(hit, lang) for hit in hits), *aside, *models]
+
+
+def _said(lang: str, words: str) -> str:
+    return _POLISH[words] if lang == "pl" else words
+
+
+def _set_aside(hit: Hit, aside: Aside, lang: str) -> str:
+    """A sign that is not counted, and the denials for which it is not."""
+    why = _said(lang, "the ad denies or only mentions {names}").format(
+        names=", ".join(aside.denied)
+    )
+    return f"  {_said(lang, 'not counted')}: {_words(hit, lang)} ({why})"
 
 
 def _reason(hit: Hit, lang: str) -> str:
+    """A sign with its share."""
+    return f"  {hit.share:+.2f}  {_words(hit, lang)}"
+
+
+def _words(hit: Hit, lang: str) -> str:
     """A sign in words, with those of its places that the words do not name."""
     words = hit.reason_pl if lang == "pl" and hit.reason_pl else hit.reason
     quotes = ", ".join(f"“{span.text}”" for span in hit.spans[:3] if span.text not in words)
-    return f"  {hit.share:+.2f}  {hit.indicator}: {words}" + (f" – {quotes}" if quotes else "")
+    return f"{hit.indicator}: {words}" + (f" – {quotes}" if quotes else "")
