@@ -6,6 +6,7 @@ were scaled, compressed anew or slightly brightened differ in few bits; unlike p
 128. Faces are not looked for.
 """
 
+import warnings
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -55,7 +56,7 @@ def hash_image(data: bytes) -> str:
 
     try:
         grey = _grey(data)
-    except ImageError:
+    except (ImageError, MemoryError):
         raise
     except UnidentifiedImageError as error:
         raise _refused(f"it cannot be decoded (it is none of {', '.join(FORMATS)})") from error
@@ -121,7 +122,7 @@ def _grey(data: bytes) -> Any:
     """The picture in shades of grey, upright, on white where it is transparent."""
     from PIL import Image, ImageOps
 
-    with Image.open(BytesIO(data), formats=FORMATS) as image:
+    with _opened(data) as image:
         _check(image)
         image.draft("RGB", _DECODE)
         ImageOps.exif_transpose(image, in_place=True)
@@ -132,6 +133,18 @@ def _grey(data: bytes) -> Any:
         grey = Image.new("L", shown.size, "white")
         grey.paste(shown.convert("L"), mask=shown.getchannel("A"))
         return grey
+
+
+def _opened(data: bytes) -> Any:
+    """A picture of which only the head was read; Pillow's own word on large ones is not needed."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            return Image.open(BytesIO(data), formats=FORMATS)
+        except Image.DecompressionBombError as error:
+            raise _refused(f"it has more than {MAX_PIXELS:,} pixels") from error
 
 
 def _check(image: Any) -> None:

@@ -6,7 +6,7 @@ SHA-256 and its perceptual hash; its bytes only where the source says ``pictures
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,8 +19,9 @@ from crawlers.source import Source
 from stream.errors import InputError
 from stream.messages import Ad, Capture, RecordRef
 
-Hash = Callable[[bytes], str]
-"""The perceptual hash of a picture; an InputError says why one has none."""
+Hash = Callable[[bytes], Awaitable[str]]
+"""The perceptual hash of a picture, made where it holds up nothing; an InputError says why one has
+none."""
 Keep = Callable[[Fetched], RecordRef]
 
 ACCEPT = "image/jpeg,image/png,image/webp,image/gif,image/bmp;q=0.9,*/*;q=0.1"
@@ -138,8 +139,8 @@ class PictureWork:
         kept = self.keep is None or bool(known.file)
         return bool(known.sha256) and kept and known.category in ("", "parse-failed")
 
-    def receive(self, url: str, fetched: Fetched) -> None:
-        """Takes the answer to the question for a picture."""
+    async def receive(self, url: str, fetched: Fetched) -> None:
+        """Takes the answer to the question for a picture; returns when it is hashed."""
         known = self.store.known(url)
         if known is None:
             self.tally["forgotten"] += 1  # its ad was deleted while it was on its way
@@ -151,9 +152,9 @@ class PictureWork:
             self.fail(url, said.category, said.detail)
         else:
             self._blocked = 0
-            self._take(known, fetched)
+            await self._take(known, fetched)
 
-    def _take(self, known: Picture, fetched: Fetched) -> None:
+    async def _take(self, known: Picture, fetched: Fetched) -> None:
         if why := _no_picture(fetched):
             self.fail(known.url, "parse-failed", why)
             return
@@ -162,8 +163,11 @@ class PictureWork:
         if sha256 == known.sha256 and self._is_whole(known):
             self._same(known, etag, modified)
             return
+        hash_, why = await self._hash(fetched.body)
+        if self.store.known(known.url) is None:
+            self.tally["forgotten"] += 1
+            return
         ref = self.keep(fetched) if self.keep else None
-        hash_, why = self._hash(fetched.body)
         self._count(known.url, "parse-failed" if why else "", why, "hashed")
         self.store.put(
             known.url,
@@ -181,10 +185,10 @@ class PictureWork:
         self._count(known.url, known.category, known.detail, "unchanged")
         self.store.put(known.url, etag=etag, modified=modified)
 
-    def _hash(self, body: bytes) -> tuple[str, str]:
+    async def _hash(self, body: bytes) -> tuple[str, str]:
         """The hash, or the reason why there is none."""
         try:
-            return self.hash_picture(body), ""
+            return await self.hash_picture(body), ""
         except InputError as error:
             return "", error.what
 

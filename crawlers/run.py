@@ -15,10 +15,10 @@ import msgspec
 from sqlalchemy import Engine
 
 from crawlers import browser, health
+from crawlers.apart import Apart, Work
 from crawlers.evidence import Archive
 from crawlers.job import Emit, Job
 from crawlers.outcome import INTERRUPTED, SourceRun, of_run
-from crawlers.pictures import Hash
 from crawlers.report import counts
 from crawlers.seen import Memory
 from crawlers.settings import of_source, process, user_agent
@@ -54,7 +54,7 @@ def crawl(
     chromium: str = "",
     seen: Emit | None = None,
     progress: Progress | None = None,
-    hash_picture: Hash | None = None,
+    hash_picture: Work | None = None,
 ) -> list[SourceRun]:
     """Crawls sources; once a process, since the event loop of Scrapy cannot be started twice.
 
@@ -62,8 +62,9 @@ def crawl(
     each good page of the run, new or unchanged; ``progress`` gets a source's id and its pages so
     far. An error of ``emit`` or the archive ends the crawl and is raised. With an ``engine``
     unchanged pages make no new capture (unless ``again``), and a run that was killed is resumed.
-    Sources that want pictures need it, and ``hash_picture``.
+    Sources that want pictures need it, and ``hash_picture``, which is run in another process.
     """
+    apart = None if hash_picture is None else Apart(hash_picture)
     run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     today = datetime.now(UTC).date()
     crawls: list[_Crawl] = []
@@ -86,13 +87,17 @@ def crawl(
             since=None if engine is None else health.unfinished(engine, source.id, started),
             seen=seen,
             ignores_robots=source.ignores_robots(today),
-            hash_picture=hash_picture,
+            hash_picture=apart,
         )
         crawls.append(_Crawl(job, settings, started))
         if engine is not None:
             health.begin(engine, run, source.id, started)
-    if crawls:
-        _run(crawls, progress)
+    try:
+        if crawls:
+            _run(crawls, progress)
+    finally:
+        if apart is not None:
+            apart.close()
     return [*(_result(one, engine) for one in crawls), *lacking]
 
 

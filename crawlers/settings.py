@@ -51,6 +51,8 @@ def of_source(source: Source, agent: str) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": limits.timeout,
         "DOWNLOAD_MAXSIZE": limits.size,
         "DOWNLOAD_WARNSIZE": 0,
+        # what may wait for its hash before Scrapy asks for nothing more
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": limits.size + 4 * limits.picture_size,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "RETRY_TIMES": limits.retries,
         "REDIRECT_MAX_TIMES": limits.redirects,

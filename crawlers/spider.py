@@ -78,8 +78,11 @@ class SiteSpider(scrapy.Spider):
         try:
             return work(*args)
         except Exception as error:
-            self.job.fatal = self.job.fatal or error
-            raise CloseSpider("failed") from error
+            raise self._fatal(error) from error
+
+    def _fatal(self, error: Exception) -> CloseSpider:
+        self.job.fatal = self.job.fatal or error
+        return CloseSpider("failed")
 
     def page(self, response: Response) -> Iterator[Request]:
         step = response.meta["step"]
@@ -89,10 +92,13 @@ class SiteSpider(scrapy.Spider):
         yield from self._requests(self._guard(lambda: list(self.job.plan(found))))
         yield from self._pictures()
 
-    def picture(self, response: Response) -> None:
+    async def picture(self, response: Response) -> None:
         work, url = self.job.pictures, response.meta["picture"]
-        if work is not None:
-            self._guard(work.receive, url, fetched_of(response))
+        try:
+            if work is not None:
+                await work.receive(url, fetched_of(response))
+        except Exception as error:
+            raise self._fatal(error) from error
 
     def no_picture(self, failure: Failure) -> None:
         work, request = self.job.pictures, failure.request  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Pictures of ads: which are fetched, what is kept of each, and what is not."""
 
+import asyncio
 import json
 from types import SimpleNamespace
 
@@ -348,8 +349,16 @@ def source(**more: object) -> Source:
     return Source.model_validate(least | more)
 
 
+async def hash_picture(data: bytes) -> str:
+    return hash_image(data)
+
+
 def work(engine, **more: object) -> PictureWork:
-    return PictureWork(source(), Pictures(engine, "board"), hash_image, Report("board"), **more)
+    return PictureWork(source(), Pictures(engine, "board"), hash_picture, Report("board"), **more)
+
+
+def receive(of: PictureWork, url: str, fetched: Fetched) -> None:
+    asyncio.run(of.receive(url, fetched))
 
 
 def capture(url: str = PAGE) -> Capture:
@@ -372,7 +381,7 @@ def test_what_a_killed_run_did_not_ask_for_is_asked_for_by_the_next(engine):
     first = work(engine)
     first.name(capture(), ad(1, A, B).encode())
     assert wanted(first) == [A, B]
-    first.receive(A, got(A, shapes.picture(1)))
+    receive(first, A, got(A, shapes.picture(1)))
     then = first.store.known(A).named
     second = work(engine, since=then)
     second.retry(PAGE)
@@ -382,7 +391,7 @@ def test_what_a_killed_run_did_not_ask_for_is_asked_for_by_the_next(engine):
 def test_a_run_that_goes_on_does_not_ask_again_for_what_it_has(engine):
     first = work(engine)
     first.name(capture(), ad(1, A).encode())
-    first.receive(*next((one.url, got(one.url, shapes.picture(1))) for one in first.due()))
+    receive(first, *next((one.url, got(one.url, shapes.picture(1))) for one in first.due()))
     again = work(engine, since=first.store.known(A).named)
     again.name(capture(), ad(2, A).encode())
     assert wanted(again) == []
@@ -396,7 +405,7 @@ def test_a_picture_of_an_ad_that_was_deleted_meanwhile_leaves_nothing(engine):
     job.name(capture(), ad(1, A).encode())
     ad_id = job.store.known(A).ad
     picture_store.forget(engine, {ad_id: job.store.known(A).named})
-    job.receive(A, got(A, shapes.picture(1)))
+    receive(job, A, got(A, shapes.picture(1)))
     job.fail(A, "timeout", "late")
     assert (kept, picture_store.of_ad(engine, ad_id)) == ([], [])
     job.retry(PAGE)
@@ -408,7 +417,7 @@ def test_an_address_that_changes_with_every_visit_leaves_one_row(engine):
         job, url = work(engine), f"{A}?token={number}"
         job.name(capture(), ad(number, url).encode())
         assert wanted(job) == [url]
-        job.receive(url, got(url, shapes.picture(1)))
+        receive(job, url, got(url, shapes.picture(1)))
     (row,) = picture_store.of_ad(engine, job.store.known(url).ad)
     assert row.url == url
 
@@ -416,14 +425,14 @@ def test_an_address_that_changes_with_every_visit_leaves_one_row(engine):
 def test_a_picture_that_comes_back_is_hashed_again(engine):
     job = work(engine)
     job.name(capture(), ad(1, A).encode())
-    job.receive(A, got(A, shapes.picture(1), ETag='"x"'))
+    receive(job, A, got(A, shapes.picture(1), ETag='"x"'))
     job.fail(A, "gone", "status 404")
     assert job.store.known(A).hash  # what it was is still known
     later = work(engine)
     later.name(capture(), ad(2, A).encode())
     (asked_for,) = later.due()
     assert asked_for.headers == {}
-    later.receive(A, got(A, shapes.picture(1), ETag='"x"'))
+    receive(later, A, got(A, shapes.picture(1), ETag='"x"'))
     assert (later.store.known(A).category, dict(+later.tally)) == ("", {"hashed": 1})
 
 
