@@ -11,8 +11,10 @@ import text
 from benchmarks.table import Row, check, medians, print_table
 from indicators import Engine, load_rules
 from indicators.filing import build
+from indicators.lexis import Lexis
 from indicators.pattern import Scanner
 from indicators.phrase import parse
+from indicators.reader import Reader
 from stream.messages import Ad
 from text.doc import Doc
 
@@ -62,13 +64,15 @@ def _phrase(chance: random.Random, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _row(docs: Sequence[Doc], phrases: Sequence[tuple[str, ...]]) -> Row:
-    scanner = build(
+    lexis = Lexis("en")
+    filed = build(
         (
             (number, parse(" ".join(f"={word}" for word in phrase), {}))
             for number, phrase in enumerate(phrases)
         ),
-        "en",
+        lexis,
     )
+    scanner = Scanner(Reader(lexis.vocabulary), filed)
     regexes = [re.compile(rf"\b{' '.join(phrase)}\b") for phrase in phrases]
     few = docs[:NAIVE_ADS]
     check([_ours(scanner, d) for d in few] == [_naive(regexes, d) for d in few], "phrases found")
@@ -80,7 +84,7 @@ def _row(docs: Sequence[Doc], phrases: Sequence[tuple[str, ...]]) -> Row:
 
 
 def _ours(scanner: Scanner[int], doc: Doc) -> set[int]:
-    return {match.label for match in scanner.scan(scanner.read(doc))}
+    return {match.label for match in scanner.all(doc)}
 
 
 def _naive(regexes: Sequence[re.Pattern[str]], doc: Doc) -> set[int]:

@@ -2,53 +2,46 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from typing import NamedTuple
 
 from indicators.beyond import Beyond
 from indicators.clauses import Clauses
-from indicators.contexts import START_SENTENCES, Context, Language, Languages
-from indicators.filing import build
-from indicators.lexis import Lexis
-from indicators.negation import Negators
+from indicators.contexts import START_SENTENCES, Context, Language
+from indicators.negation import negation_of
 from indicators.pattern import Found, Scanner
-from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
-from indicators.sentences import Recalled, Sentence, runs, sentences
+from indicators.reader import Reader
+from indicators.rule import Rule
+from indicators.sentences import Recalled, Sentence, sentences
 from indicators.standing import Path, Text
-from indicators.starts import matches, starts
+from indicators.starts import matches
+from indicators.tables import BESIDE, Entry, Expression, Tables
 from text.doc import Doc
 
-T = TypeVar("T")
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
 
 
-class Regex(NamedTuple):
+class Regex:
     """An entry that is an expression: its number, what has to stand in a text for it to be tried,
-    and what finds the places where it may begin."""
+    the expression, and what finds the places where it may begin; they are made when they are first
+    wanted."""
 
-    label: int
-    pattern: re.Pattern[str]
-    trigger: str
-    begins: re.Pattern[str] | None
+    def __init__(self, written: Expression) -> None:
+        self.label, self._pattern, self.trigger, self._begins = written
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self._pattern)
+
+    @cached_property
+    def begins(self) -> re.Pattern[str] | None:
+        return re.compile(self._begins) if self._begins else None
 
 
 Regexes = tuple[Regex, ...]
-
-
-BESIDE = "beside"
-
-
-class Entry(NamedTuple):
-    """A text matcher and the number of its rule; ``positive`` when it stands under ``any`` or in
-    the ``part`` of that name, such as ``beside``."""
-
-    rule: int
-    matcher: TextMatcher
-    positive: bool
-    part: str = ""
 
 
 Spare = tuple[str, Path]
@@ -63,6 +56,15 @@ class Held(NamedTuple):
     path: Path
     part: str = ""
     denied: bool = False
+
+
+@dataclass(slots=True)
+class Told:
+    """What is known of a sentence: the matches that hold in it, by the kind of the ad and the
+    field, with the places of their words in it; the contexts that it holds."""
+
+    held: dict[tuple[str, str], Sequence[Held]] = field(default_factory=dict)
+    contexts: Sequence[Context] | None = None
 
 
 class Chosen(NamedTuple):
@@ -89,9 +91,8 @@ class Compiled:
     """The rules that have a ``none``."""
     paired: frozenset[int] = frozenset()
     """Rules that have a ``beside``."""
-    held: Recalled[tuple[Hashable, ...], Sequence[Held]] = field(default_factory=Recalled)
-    """What held in sentences, by all that it depends on."""
-    contexts: Recalled[tuple[Hashable, ...], Sequence[Context]] = field(default_factory=Recalled)
+    recalled: Recalled[tuple[Hashable, ...], Told] = field(default_factory=Recalled)
+    """What was found in sentences, by all that it depends on."""
     _concerned: dict[tuple[str, str], Chosen] = field(default_factory=dict)
 
     def concerned(self, kind: str, place: str) -> Chosen:
@@ -109,19 +110,19 @@ class Compiled:
         return Chosen(labels, self.scanner.only(labels), regexes)
 
     def _concerns(self, entry: Entry, kind: str, place: str) -> bool:
-        kinds = entry.matcher.kinds or self.rules[entry.rule].kinds
-        return entry.positive and kind in kinds and place in entry.matcher.fields
+        kinds = entry.kinds or self.rules[entry.rule].kinds
+        return entry.positive and kind in kinds and place in entry.fields
 
 
 def _matched(doc: Doc, regexes: Regexes, low: int, high: int) -> Iterator[Found[int]]:
     """The expressions met in ``folded[low:high]``, as if nothing stood around it."""
     text = doc.folded[low:high]
-    for label, pattern, trigger, begins in regexes:
-        if trigger in text:
-            for match in matches(pattern, begins, text):
+    for regex in regexes:
+        if regex.trigger in text:
+            for match in matches(regex.pattern, regex.begins, text):
                 path = tokens_of(doc, *doc.span(low + match.start(), low + match.end()))
                 if path:
-                    yield Found(label, path, path[0])
+                    yield Found(regex.label, path, path[0])
 
 
 class Reading:
@@ -133,34 +134,30 @@ class Reading:
         self._compiled, self._kind, self._place = compiled, kind, place
         self._spares: dict[int, dict[int, list[Spare]]] = {}
         self._sentences = sentences(doc)
-        self._words: Text | None = None
-        self._contexts: list[tuple[Context, int]] | None = None
-        self._silences: dict[int, list[Context]] | None = None
+        self._told = [self._recalled(one) for one in self._sentences]
+        self._texts: dict[int, Text] = {}
         self._around: Beyond | None = None
-        self._negators: Negators | None = None
+        negation = compiled.language.negation
+        self._negators = negation.read(doc, self._text) if negation else None
 
     def held(self) -> list[Held]:
         """The matches of the ad's kind that no ``none`` spares, those denied among them."""
         among = self._compiled.concerned(self._kind, self._place)
         found = self._holding(_matched(self.doc, among.regexes, 0, len(self.doc.folded)))
-        find = partial(self._held_in, among.scanner)
-        for sentence, held in self._recalled(self._compiled.held, (self._kind, self._place), find):
+        about = self._kind, self._place
+        for sentence, told in zip(self._sentences, self._told, strict=True):
+            held = told.held.get(about)
+            if held is None:
+                held = told.held[about] = self._held_in(among.scanner, sentence)
             found += [_moved(one, sentence.first) for one in held]
         return [
             one._replace(denied=True) if self._beyond(one.rule, one.path) else one for one in found
         ]
 
-    def _held_in(self, scanner: Scanner[int], new: Sequence[Sentence]) -> dict[int, list[Held]]:
-        """The matches of phrases that hold in sentences, by the places of their words in these."""
-        numbers, firsts = self.doc.sentences, {one.number: one.first for one in new}
-        told: dict[int, list[Held]] = {number: [] for number in firsts}
-        found = {
-            one for first, last in runs(new) for one in scanner.scan(self._text(), first, last)
-        }
-        for held in self._holding(found):
-            number = numbers[held.path[0]]
-            told[number].append(_moved(held, -firsts[number]))
-        return told
+    def _held_in(self, scanner: Scanner[int], sentence: Sentence) -> list[Held]:
+        """The matches of phrases that hold in a sentence, by the places of their words in it."""
+        found = set(scanner.scan(self._text(sentence.number)))
+        return [_moved(held, -sentence.first) for held in self._holding(found)]
 
     def _holding(self, found: Iterable[Found[int]]) -> list[Held]:
         entries = self._compiled.entries
@@ -168,7 +165,7 @@ class Reading:
             Held(entry.rule, match.path, entry.part, denied)
             for match in found
             for entry in (entries[match.label],)
-            for denied in (self._denied(entry.rule, match.path, negated=entry.matcher.negated),)
+            for denied in (self._denied(entry.rule, match.path, negated=entry.negated),)
             if denied or not self._is_spared(entry.rule, match.path)
         ]
 
@@ -188,68 +185,45 @@ class Reading:
             self._around = Beyond(self.doc, self._sentences, self.contexts(), always)
         return self._around.silences(self._compiled.rules[rule], self._kind, path)
 
-    def _text(self) -> Text:
-        if self._words is None:
-            self._words = self._compiled.scanner.read(self.doc)
-        return self._words
+    def _text(self, sentence: int) -> Text:
+        if sentence not in self._texts:
+            _, first, last, *_ = self._sentences[sentence]
+            self._texts[sentence] = self._compiled.scanner.reader.read(self.doc, first, last)
+        return self._texts[sentence]
 
-    def _key(self, sentence: Sentence) -> tuple[Hashable, ...]:
-        """All that what is found in a sentence depends on."""
+    def _recalled(self, sentence: Sentence) -> Told:
+        """What is known of a sentence, by all that what is found in it depends on."""
+        if not sentence.is_recalled:
+            return Told()
         number, _, _, written, forms = sentence
-        return self.doc.lang, min(number, START_SENTENCES), written, forms
-
-    def _recalled(
-        self,
-        kept: Recalled[tuple[Hashable, ...], Sequence[T]],
-        about: tuple[str, ...],
-        find: Callable[[Sequence[Sentence]], Mapping[int, Sequence[T]]],
-    ) -> list[tuple[Sentence, Sequence[T]]]:
-        """What is kept of each sentence, and what is found in those that are new."""
-        keys = [(*about, *self._key(one)) for one in self._sentences]
-        known = [kept.get(key) for key in keys]
-        new = [one for one, told in zip(self._sentences, known, strict=True) if told is None]
-        found = find(new) if new else {}
-        for one, key in zip(self._sentences, keys, strict=True):
-            if one.number in found and one.is_recalled:
-                kept.keep(key, found[one.number])
-        return [
-            (one, found[one.number] if told is None else told)
-            for one, told in zip(self._sentences, known, strict=True)
-        ]
+        key = self.doc.lang, min(number, START_SENTENCES), written, forms
+        told = self._compiled.recalled.get(key)
+        if told is None:
+            told = Told()
+            self._compiled.recalled.keep(key, told)
+        return told
 
     def contexts(self) -> list[tuple[Context, int]]:
         """The contexts that the text holds, each with the number of its sentence."""
-        if self._contexts is None:
-            recalled = self._recalled(self._compiled.contexts, (), self._contexts_in)
-            self._contexts = [(one, sentence.number) for sentence, told in recalled for one in told]
-        return self._contexts
+        return [
+            (context, number)
+            for number in range(len(self._sentences))
+            for context in self._contexts_in(number)
+        ]
 
-    def _contexts_in(self, new: Sequence[Sentence]) -> dict[int, list[Context]]:
-        told: dict[int, list[Context]] = {one.number: [] for one in new}
-        for first, last in runs(new):
-            for context, number in self._compiled.language.present(self._text(), first, last):
-                told[number].append(context)
-        return told
-
-    def _silencing(self, sentence: int) -> Sequence[Context]:
-        """The contexts that concern their sentence alone, of one."""
-        if self._silences is None:
-            self._silences = {}
-            for context, place in self.contexts():
-                if context.scope == "sentence":
-                    self._silences.setdefault(place, []).append(context)
-        return self._silences.get(sentence, ())
+    def _contexts_in(self, sentence: int) -> Sequence[Context]:
+        told = self._told[sentence]
+        if told.contexts is None:
+            told.contexts = tuple(self._compiled.language.present(self._text(sentence)))
+        return told.contexts
 
     def _negated(self, path: Path, *, kept: bool) -> bool:
         """Whether the language negates a match, or refuses it where it is ``kept`` under a
         negation; never where it is not known how."""
-        negation = self._compiled.language.negation
-        if negation is None:
+        negation, negators = self._compiled.language.negation, self._negators
+        if negation is None or negators is None:
             return False
-        if self._negators is None:
-            self._negators = negation.read(self._text())
-        holds = negation.refused if kept else negation.holds
-        return holds(self._negators, path)
+        return (negation.refused if kept else negation.holds)(negators, path)
 
     def _is_spared(self, rule: int, path: Path) -> bool:
         """Whether a ``none`` of the rule stands there in the sentence or clause."""
@@ -262,8 +236,8 @@ class Reading:
         """Whether the words there are negated (``negated`` ones: refused) or stand in a context
         that silences the rule."""
         return self._negated(path, kept=negated) or any(
-            context.silences(self._compiled.rules[rule], self._kind)
-            for context in self._silencing(self.doc.sentences[path[0]])
+            context.scope == "sentence" and context.silences(self._compiled.rules[rule], self._kind)
+            for context in self._contexts_in(self.doc.sentences[path[0]])
         )
 
     def _spared(self, rule: int, sentence: int) -> Sequence[Spare]:
@@ -272,12 +246,11 @@ class Reading:
         if rule not in compiled.spares_of:
             return ()
         if sentence not in self._spares:
-            low = bisect_left(doc.sentences, sentence)
-            high = bisect_left(doc.sentences, sentence + 1, low)
+            _, low, high, *_ = self._sentences[sentence]
             end = doc.places[high] if high < len(doc.places) else len(doc.folded)
             self._spares[sentence] = self._grouped(
                 (
-                    *compiled.spares.scanner.scan(self._text(), low, high),
+                    *compiled.spares.scanner.scan(self._text(sentence)),
                     *_matched(doc, compiled.spares.regexes, doc.places[low], end),
                 )
             )
@@ -288,8 +261,8 @@ class Reading:
         grouped: dict[int, list[Spare]] = {}
         for one in found:
             entry = self._compiled.entries[one.label]
-            if self._place in entry.matcher.fields:
-                grouped.setdefault(entry.rule, []).append((entry.matcher.scope, one.path))
+            if self._place in entry.fields:
+                grouped.setdefault(entry.rule, []).append((entry.scope, one.path))
         return grouped
 
     def _together(self, one: Path, other: Path) -> bool:
@@ -315,49 +288,25 @@ def tokens_of(doc: Doc, start: int, end: int) -> Path:
     return tuple(range(first, bisect_left(doc.starts, end)))
 
 
-def compile_language(rules: Sequence[Rule], lang: str, languages: Languages) -> Compiled:
-    """The matchers that the rules have for ``lang``, filed by what finds them."""
-    entries, lexis = tuple(_entries(rules, lang)), Lexis(lang)
-    regexes = tuple(
-        Regex(number, re.compile(matcher.pattern), matcher.trigger, starts(matcher.pattern))
-        for number, entry in enumerate(entries)
-        for matcher in (entry.matcher,)
-        if isinstance(matcher, RegexMatcher)
-    )
-    scanner = build(
-        (
-            (number, entry.matcher.phrase)
-            for number, entry in enumerate(entries)
-            if isinstance(entry.matcher, PhraseMatcher)
-        ),
-        lang,
-        lexis,
-    )
+def assemble(rules: Sequence[Rule], tables: Tables) -> Compiled:
+    """The tables of a language of those rules, ready to find what they say."""
+    entries, reader = tables.entries, Reader(tables.vocabulary)
+    scanner = Scanner(reader, tables.phrases)
+    regexes = tuple(map(Regex, tables.expressions))
     numbers = frozenset(n for n, entry in enumerate(entries) if not entry.positive)
     spared = tuple(regex for regex in regexes if regex.label in numbers)
+    denials = tables.denials
     return Compiled(
         rules=rules,
         entries=entries,
         scanner=scanner,
         regexes=regexes,
-        language=languages.build(lang, lexis),
+        language=Language(
+            negation_of(denials, reader) if denials else None,
+            tables.contexts,
+            Scanner(reader, tables.announced),
+        ),
         spares=Chosen(numbers, scanner.only(numbers), spared),
         spares_of=frozenset(entries[number].rule for number in numbers),
         paired=frozenset(entry.rule for entry in entries if entry.part == BESIDE),
     )
-
-
-def _entries(rules: Sequence[Rule], lang: str) -> Iterator[Entry]:
-    for number, rule in enumerate(rules):
-        if lang not in rule.detection:
-            continue
-        detection = rule.detection[lang]
-        for positive, part, matchers in (
-            (True, "", detection.any),
-            (True, BESIDE, detection.beside),
-            (False, "", detection.none),
-            *((True, name, matchers) for name, matchers in detection.parts.items()),
-        ):
-            for matcher in matchers:
-                if isinstance(matcher, PhraseMatcher | RegexMatcher):
-                    yield Entry(number, matcher, positive, part)

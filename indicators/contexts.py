@@ -1,6 +1,5 @@
 """Texts in which an indicator's words mean something else: warnings, advice, seeking work."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,16 +7,14 @@ from pathlib import Path
 
 from indicators import phrase as notation
 from indicators.clauses import between
-from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.lists import heads_list
 from indicators.marked import Marked, read
 from indicators.matchers import read_phrase, read_words
-from indicators.negation import Negation, read_negation
+from indicators.negation import Denials, Negation, read_denials
 from indicators.pattern import Scanner
 from indicators.rule import KINDS, LANGUAGES, Rule
 from indicators.standing import Text
-from text.doc import Doc
 
 PARAMETERS = Path(__file__).parent / "parameters"
 SCOPES = ("sentence", "near", "list", "quotes", "ad")
@@ -66,31 +63,30 @@ class Language:
     contexts: tuple[Context, ...]
     scanner: Scanner[Label]
 
-    def present(self, text: Text, first: int, last: int) -> Iterator[tuple[Context, int]]:
-        """The contexts that the sentences of tokens ``[first, last)`` hold, each with the number
-        of its sentence."""
+    def present(self, text: Text) -> Iterator[Context]:
+        """The contexts that a sentence holds."""
         doc = text.doc
         found = {
-            (doc.sentences[match.at], *match.label)
-            for match in self.scanner.scan(text, first, last)
+            match.label
+            for match in self.scanner.scan(text)
             if self.contexts[match.label[0]].scope != "list" or heads_list(doc, match.path[-1])
         }
-        for sentence, number, positive in sorted(found):
+        for number, positive in sorted(found):
             context = self.contexts[number]
-            if not positive or (sentence, number, False) in found:
+            if not positive or (number, False) in found:
                 continue
-            if context.start and sentence >= START_SENTENCES:
+            if context.start and doc.sentences[text.first] >= START_SENTENCES:
                 continue
-            if context.question or not _asks(doc, sentence):
-                yield context, sentence
+            if context.question or not _asks(text):
+                yield context
 
 
-def _asks(doc: Doc, sentence: int) -> bool:
+def _asks(text: Text) -> bool:
     """Whether a sentence ends with a question mark."""
-    last = bisect_right(doc.sentences, sentence) - 1
-    if last + 1 < len(doc.forms):
-        return "?" in between(doc, last + 1)
-    return "?" in doc.original[doc.ends[last] :]
+    doc, last = text.doc, text.first + len(text.words)
+    if last < len(doc.forms):
+        return "?" in between(doc, last)
+    return "?" in doc.original[doc.ends[last - 1] :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +97,10 @@ class Languages:
     contexts: tuple[Context, ...]
     phrases: Mapping[str, Sequence[tuple[Label, notation.Phrase]]]
 
-    def build(self, lang: str, lexis: Lexis) -> Language:
-        """What is known of a language, with the numbers of its words."""
+    def denials(self, lang: str, lexis: Lexis) -> Denials | None:
+        """What a language negates with, if that is known, with the numbers of its words."""
         part = self.negations.get(lang)
-        return Language(
-            read_negation(part, lang, lexis) if part else None,
-            self.contexts,
-            build(self.phrases.get(lang, ()), lang, lexis),
-        )
+        return read_denials(part, lexis) if part else None
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indicators.compiled import BESIDE, Compiled, Reading, compile_language
+from indicators.compiled import Compiled, Reading, assemble
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
 from indicators.limits import Limits, load_limits
 from indicators.look import Evidence, Look, Words, question
@@ -15,6 +15,7 @@ from indicators.registers import Registers
 from indicators.rule import EVERY, Rule
 from indicators.slots import entity_slots, text_slots
 from indicators.spans import entity_span, merged, span_of
+from indicators.tables import BESIDE, tables_of
 from stream.messages import Ad, Entity, Span
 from text.doc import Doc
 
@@ -77,8 +78,8 @@ class Engine:
 
     def survey(self, ad: Ad, docs: Mapping[str, Doc], entities: Sequence[Entity] = ()) -> Survey:
         """As ``find``, with the indicators that the ad denies or only mentions."""
-        compiled = self._language(language_of(ad, docs))
-        readings = {name: Reading(compiled, ad.kind, name, doc) for name, doc in docs.items()}
+        language = self._language(language_of(ad, docs))
+        readings = {name: Reading(language, ad.kind, name, doc) for name, doc in docs.items()}
         words: dict[int, list[Words]] = {}
         parts: dict[int, dict[str, list[Words]]] = {}
         denied = set()
@@ -91,7 +92,7 @@ class Engine:
                 else:
                     mine = parts.setdefault(held.rule, {})
                     mine.setdefault(held.part, []).append((name, held))
-        for i in [i for i in words if i in compiled.paired and not _both(words[i])]:
+        for i in [i for i in words if i in language.paired and not _both(words[i])]:
             del words[i]
         things = self._things(ad, docs, readings, entities, parts, words)
         present = words.keys() | things.keys()
@@ -105,7 +106,8 @@ class Engine:
 
     def _language(self, lang: str) -> Compiled:
         if lang not in self._compiled:
-            self._compiled[lang] = compile_language(self.rules, lang, self._languages)
+            tables = tables_of(self.rules, lang, self._languages)
+            self._compiled[lang] = assemble(self.rules, tables)
         return self._compiled[lang]
 
     def _things(

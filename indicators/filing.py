@@ -8,34 +8,32 @@ from math import fsum, inf
 
 from indicators.lexis import Lexis
 from indicators.needs import Place, needs_of
-from indicators.pattern import L, Scanner, Trigger
+from indicators.pattern import Filed, L, Trigger
 from indicators.phrase import Element, Phrase
 from indicators.standing import NAME, PAD, Part, Shape
 
 Cost = Callable[[int], float]
-Known = list[tuple[L, Sequence[Part], int]]
+Known = list[tuple[L, tuple[Part, ...], int]]
 
 
-def build(entries: Iterable[tuple[L, Phrase]], lang: str, lexis: Lexis | None = None) -> Scanner[L]:
-    """Files each phrase under its rarest word: one that few of the phrases hold. Scanners of one
-    ``lexis`` read a text in common."""
-    lexis = Lexis(lang) if lexis is None else lexis
+def build(entries: Iterable[tuple[L, Phrase]], lexis: Lexis) -> Filed[L]:
+    """Files each phrase under its rarest word: one that few of the phrases hold."""
     known: Known[L] = [
-        (label, [_part(element, lexis) for element in phrase.elements], phrase.within)
+        (label, tuple(_part(element, lexis) for element in phrase.elements), phrase.within)
         for label, phrase in entries
     ]
     cost = _costs(
         lexis, Counter(chain.from_iterable(_names(lexis, parts) for _, parts, _ in known))
     )
-    filed: dict[int, list[Trigger[L]]] = {}
+    filed: Filed[L] = {}
     for label, parts, within in known:
         for word, place in _places(parts, cost):
             (need, reach), *others = needs_of(parts, within, place, lexis.chance)
             shape, offset = _shape(parts, within, place, backwards=reach[1] > PAD)
-            beside = tuple((lexis.bit(other), *at) for other, at in others)
-            trigger = Trigger(label, shape, offset, lexis.bit(need), reach, beside)
+            beside = tuple((lexis.need(other), *at) for other, at in others)
+            trigger = Trigger(label, shape, offset, lexis.need(need), reach, beside)
             filed.setdefault(word, []).append(trigger)
-    return Scanner(lexis, filed)
+    return filed
 
 
 def _part(element: Element, lexis: Lexis) -> Part:
@@ -52,7 +50,7 @@ def _part(element: Element, lexis: Lexis) -> Part:
 
 
 def _shape(
-    parts: Sequence[Part], within: int, place: Place, *, backwards: bool
+    parts: tuple[Part, ...], within: int, place: Place, *, backwards: bool
 ) -> tuple[Shape, int]:
     """The phrase around its trigger, and where that stands in the middle of it: all of the phrase
     where it is words in a row, one alternative each. What is known to be near is looked at last."""
@@ -60,11 +58,11 @@ def _shape(
     middle = parts[element].alternatives[alternative]
     after, before = parts[element + 1 :], parts[:element]
     if within:
-        return Shape(middle, free=[*before, *after], within=within), offset
+        return Shape(middle, free=(*before, *after), within=within), offset
     if any(part.gap or part.optional or len(part.alternatives) > 1 for part in parts):
         gaps = [part.gap for part in parts[1 : element + 1]]
-        nearest = [part._replace(gap=gap) for part, gap in zip(before, gaps, strict=True)][::-1]
-        return Shape(middle, after, nearest, backwards=backwards), offset
+        nearest = [part._replace(gap=gap) for part, gap in zip(before, gaps, strict=True)]
+        return Shape(middle, after, tuple(nearest[::-1]), backwards=backwards), offset
     whole = tuple(word for part in parts for word in part.alternatives[0])
     return Shape(whole), sum(len(part.alternatives[0]) for part in before) + offset
 

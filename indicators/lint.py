@@ -7,15 +7,17 @@ from pathlib import PurePosixPath
 
 from indicators import slots
 from indicators.catalogue import load_catalogue
-from indicators.compiled import Compiled, Entry, Reading, compile_language
+from indicators.compiled import Compiled, Reading, assemble
 from indicators.contexts import load_languages
 from indicators.examples import run_examples
-from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule, SignMatcher
+from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule, SignMatcher, TextMatcher
 from indicators.samples import samples
 from indicators.sequences import doubts
+from indicators.tables import Entry, matchers, tables_of
 from text import analyse
 from text.doc import Doc
 
+Known = Sequence[tuple[Entry, TextMatcher]]
 MIN_EXAMPLES = 5
 """Examples of each side in each language of a rule."""
 _NESTED = re.compile(r"\([^()]*[+*][^()]*\)(?:[+*]|\{\d*,)")
@@ -148,7 +150,7 @@ def _signs(rules: Sequence[Rule]) -> Iterator[Problem]:
     for rule in rules:
         detection = rule.detection.get(EVERY)
         parts = detection.parts.values() if detection else ()
-        for matcher in (one for matchers in parts for one in matchers):
+        for matcher in (one for part in parts for one in part):
             if isinstance(matcher, SignMatcher) and matcher.sign not in known:
                 what, cure = f"no rule {matcher.sign!r}", "name a rule by its id"
                 yield _problem(rule, what, cure, matcher.where)
@@ -180,64 +182,57 @@ def _sequences(rules: Sequence[Rule]) -> Iterator[Problem]:
 def _patterns(rules: Sequence[Rule]) -> Iterator[Problem]:
     languages = load_languages()
     for lang in sorted({lang for rule in rules for lang in rule.languages}):
-        compiled = compile_language(rules, lang, languages)
-        for number, entry in enumerate(compiled.entries):
-            if isinstance(entry.matcher, PhraseMatcher):
-                yield from _pattern(rules[entry.rule], number, entry, compiled, lang)
+        compiled = assemble(rules, tables_of(rules, lang, languages))
+        known = list(matchers(rules, lang))
+        for number, (entry, matcher) in enumerate(known):
+            if isinstance(matcher, PhraseMatcher):
+                yield from _pattern(rules[entry.rule], number, known, compiled, lang)
 
 
 def _pattern(
-    rule: Rule, number: int, entry: Entry, compiled: Compiled, lang: str
+    rule: Rule, number: int, known: Known, compiled: Compiled, lang: str
 ) -> Iterator[Problem]:
     """A phrase that its own rule never meets, or that another phrase meets wherever it stands."""
-    docs = [analyse(sample, lang) for sample in samples(_phrase_of(entry))]
+    entry, matcher = known[number]
+    docs = [analyse(sample, lang) for sample in samples(_phrase_of(matcher))]
     found = [_labels(compiled, doc) for doc in docs]
-    field = entry.matcher.fields[0]
-    kind = (entry.matcher.kinds or rule.kinds)[0]
+    field = entry.fields[0]
+    kind = (entry.kinds or rule.kinds)[0]
     if entry.positive and not any(
         held.rule == entry.rule and not held.denied
         for doc in docs
         for held in Reading(compiled, kind, field, doc).held()
     ):
         what = "the pattern cannot be met: it is negated, spared or silenced by its own words"
-        yield _problem(rule, what, "correct it, or say `negated: true`", entry.matcher.where)
+        yield _problem(rule, what, "correct it, or say `negated: true`", matcher.where)
     general = set.intersection(*found) - {number}
     for other in sorted(label for label in general if _same(entry, compiled.entries[label])):
-        if number in _sample_labels(compiled, other, lang) and number < other:
+        if number in _sample_labels(compiled, known[other][1], lang) and number < other:
             continue
-        where = compiled.entries[other].matcher.where
-        what = f"the pattern adds nothing to that of {where}"
-        yield _problem(rule, what, "remove it", entry.matcher.where)
+        what = f"the pattern adds nothing to that of {known[other][1].where}"
+        yield _problem(rule, what, "remove it", matcher.where)
         return
 
 
-def _sample_labels(compiled: Compiled, number: int, lang: str) -> set[int]:
-    """The entries met in every sample of an entry."""
-    phrase = _phrase_of(compiled.entries[number])
-    docs = [analyse(sample, lang) for sample in samples(phrase)]
+def _sample_labels(compiled: Compiled, matcher: TextMatcher, lang: str) -> set[int]:
+    """The entries met in every sample of a phrase."""
+    docs = [analyse(sample, lang) for sample in samples(_phrase_of(matcher))]
     return set.intersection(*(_labels(compiled, doc) for doc in docs))
 
 
 def _labels(compiled: Compiled, doc: Doc) -> set[int]:
-    return {match.label for match in compiled.scanner.scan(compiled.scanner.read(doc))}
+    return {match.label for match in compiled.scanner.all(doc)}
 
 
-def _phrase_of(entry: Entry):  # type: ignore[no-untyped-def]
-    return entry.matcher.phrase  # type: ignore[union-attr]
+def _phrase_of(matcher: TextMatcher):  # type: ignore[no-untyped-def]
+    return matcher.phrase  # type: ignore[union-attr]
 
 
 def _same(one: Entry, other: Entry) -> bool:
     """Whether two entries do the same where they are met."""
-    return (*_role(one), one.matcher.fields, one.matcher.kinds, one.matcher.scope) == (
-        *_role(other),
-        other.matcher.fields,
-        other.matcher.kinds,
-        other.matcher.scope,
-    ) and one.matcher.negated <= other.matcher.negated
-
-
-def _role(entry: Entry) -> tuple[int, bool, str]:
-    return entry.rule, entry.positive, entry.part
+    return one._replace(negated=False) == other._replace(negated=False) and (
+        one.negated <= other.negated
+    )
 
 
 def _examples(rules: Sequence[Rule]) -> Iterator[Problem]:

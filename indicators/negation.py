@@ -1,7 +1,6 @@
 """Whether a match is negated: by a word before it in its clause, inside it, or right after it."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +9,8 @@ from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.marked import Marked
 from indicators.matchers import read_phrase
-from indicators.pattern import Found, Scanner
+from indicators.pattern import Filed, Found, Scanner
+from indicators.reader import Reader
 from indicators.standing import Path, Text, sentence_at
 from text.doc import Doc
 from text.fold import fold
@@ -24,16 +24,40 @@ _REPLY_WORDS = 6
 _AFTER_MARKS = frozenset(",;!?.…()[]|•\n")
 
 
-class Negators(NamedTuple):
-    """What may negate in a text, with the tokens by which it was found, rising."""
+class Denials(NamedTuple):
+    """What a language negates with: phrases by their class, words at the borders of clauses, words
+    that answer no, and how far a negation reaches."""
 
-    doc: Doc
-    found: Sequence[Found[str]]
-    places: Sequence[int]
+    filed: Filed[str]
+    breaks: frozenset[str]
+    joins: frozenset[str]
+    starters: frozenset[str]
+    answers: frozenset[str]
+    reach: int
+
+
+class Negators:
+    """What may negate in a text, by the tokens by which it is found, looked for in the sentences
+    that are asked for; ``find`` looks in one."""
+
+    def __init__(self, doc: Doc, find: Callable[[int], Sequence[Found[str]]]) -> None:
+        self.doc = doc
+        self._find = find
+        self._known: dict[int, Sequence[Found[str]]] = {}
 
     def within(self, low: int, high: int) -> Sequence[Found[str]]:
-        """Those of tokens ``[low, high)``."""
-        return self.found[bisect_left(self.places, low) : bisect_left(self.places, high)]
+        """Those of tokens ``[low, high)``, rising."""
+        numbers = self.doc.sentences
+        if not low < min(high, len(numbers)):
+            return ()
+        first, last = numbers[low], numbers[min(high, len(numbers)) - 1]
+        found = [one for number in range(first, last + 1) for one in self._of(number)]
+        return [one for one in found if low <= one.at < high]
+
+    def _of(self, sentence: int) -> Sequence[Found[str]]:
+        if sentence not in self._known:
+            self._known[sentence] = self._find(sentence)
+        return self._known[sentence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +73,9 @@ class Negation:
     answers: frozenset[str]
     reach: int
 
-    def read(self, text: Text) -> Negators:
-        """What may negate in a text."""
-        found = self.scanner.scan(text)
-        return Negators(text.doc, found, [one.at for one in found])
+    def read(self, doc: Doc, sentence: Callable[[int], Text]) -> Negators:
+        """What may negate in a text whose sentences are read by number."""
+        return Negators(doc, lambda number: self.scanner.scan(sentence(number)))
 
     def holds(self, negators: Negators, path: Path) -> bool:
         """Whether the match whose tokens are ``path`` is negated."""
@@ -151,7 +174,13 @@ def _after(negators: Negators, last: int, high: int) -> bool:
     return False
 
 
-def read_negation(part: Marked, lang: str, lexis: Lexis) -> Negation:
+def negation_of(denials: Denials, reader: Reader) -> Negation:
+    """How a language negates that has those words."""
+    filed, breaks, joins, starters, answers, reach = denials
+    return Negation(Scanner(reader, filed), Clauses(breaks, joins, starters), answers, reach)
+
+
+def read_denials(part: Marked, lexis: Lexis) -> Denials:
     """One language's entry of ``parameters/negation.yml``."""
     fields = part.mapping(FIELDS, ("not", "reach"))
     entries = [
@@ -164,6 +193,4 @@ def read_negation(part: Marked, lang: str, lexis: Lexis) -> Negation:
         name: frozenset(map(fold, fields[name].strings())) if name in fields else frozenset()
         for name in ("breaks", "joins", "starters", "answers")
     }
-    clauses = Clauses(words["breaks"], words["joins"], words["starters"])
-    reach = fields["reach"].whole(1, 30)
-    return Negation(build(entries, lang, lexis), clauses, words["answers"], reach)
+    return Denials(build(entries, lexis), **words, reach=fields["reach"].whole(1, 30))

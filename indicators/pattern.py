@@ -1,19 +1,19 @@
 """Phrases found in a text by one pass over its tokens.
 
 The words of all phrases have numbers. Which of them a form may be is worked out once a form and
-kept. Every phrase waits for its rarest required word and is verified only where the others that it
-needs may be met within reach of that one, which bits of the tokens around tell. So the time of a
-text depends on its words, hardly on the number of phrases.
+kept, and so is which phrases wait for these. Every phrase waits for its rarest required word and is
+verified only where the others that it needs may be met within reach of that one, which bits of the
+tokens around tell. So the time of a text depends on its words, hardly on the number of phrases.
 """
 
-from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
-from functools import partial, reduce
+from collections.abc import Container, Hashable, Iterable, Sequence
+from functools import reduce
 from operator import or_
 from typing import Generic, NamedTuple, TypeVar
 
-from indicators.lexis import Lexis
 from indicators.needs import Reach
-from indicators.standing import Path, Shape, Text, sentence_at, verified
+from indicators.reader import Reader, bit
+from indicators.standing import Path, Shape, Text, verified
 from text.doc import Doc
 from text.kept import Kept
 
@@ -31,7 +31,7 @@ class Found(NamedTuple, Generic[L]):
 
 class Trigger(NamedTuple, Generic[L]):
     """A phrase with the word by which it is found, ``offset`` words behind the first of its middle.
-    The ``need`` (its bit) has to stand in ``reach``, counted from that word, and so have others
+    The ``need`` (its number) has to stand in ``reach``, counted from that word, and so have others
     that are ``beside``."""
 
     label: L
@@ -39,6 +39,20 @@ class Trigger(NamedTuple, Generic[L]):
     offset: int
     need: int
     reach: Reach
+    beside: tuple[tuple[int, int, int], ...]
+
+
+Filed = dict[int, list[Trigger[L]]]
+"""Triggers by the number of the word that they wait for."""
+
+
+class Armed(NamedTuple, Generic[L]):
+    """A trigger with the bits of what it needs."""
+
+    label: L
+    shape: Shape
+    offset: int
+    need: int
     beside: Sequence[tuple[int, int, int]]
 
 
@@ -48,19 +62,15 @@ class Waiting(NamedTuple, Generic[L]):
     width: int
     first: int
     needs: int
-    triggers: Sequence[Trigger[L]]
+    armed: Sequence[Armed[L]]
 
 
 class Scanner(Generic[L]):
-    """Phrases of a language; ``filed`` are the triggers by the number of the word they wait for."""
+    """Phrases of a language, whose words are as ``reader`` numbers them."""
 
-    def __init__(
-        self,
-        lexis: Lexis,
-        filed: Mapping[int, Sequence[Trigger[L]]],
-    ) -> None:
-        self._lexis, self._filed, self._numbers = lexis, filed, frozenset(filed)
-        self._waiting: dict[str, Kept[Sequence[Waiting[L]]]] = {}
+    def __init__(self, reader: Reader, filed: Filed[L]) -> None:
+        self.reader, self._filed, self._numbers = reader, filed, frozenset(filed)
+        self._waiting = Kept(self._find)
 
     def only(self, labels: Container[L]) -> "Scanner[L]":
         """A scanner for those phrases alone that are filed under the labels."""
@@ -68,62 +78,60 @@ class Scanner(Generic[L]):
             number: [trigger for trigger in triggers if trigger.label in labels]
             for number, triggers in self._filed.items()
         }
-        return Scanner(self._lexis, {number: found for number, found in kept.items() if found})
+        return Scanner(self.reader, {number: found for number, found in kept.items() if found})
 
-    def read(self, doc: Doc) -> Text:
-        """The text as this scanner, and all that share its numbers, see it."""
-        return self._lexis.read(doc)
+    def all(self, doc: Doc) -> list[Found[L]]:
+        """Every place where a phrase stands in a text."""
+        return [one for text in self.reader.sentences(doc) for one in self.scan(text)]
 
-    def scan(self, text: Text, low: int = 0, high: int | None = None) -> list[Found[L]]:
-        """Every place where a phrase stands whose trigger lies in ``[low, high)``."""
-        doc, words, windows = text
+    def scan(self, text: Text) -> list[Found[L]]:
+        """Every place where a phrase stands in a sentence."""
+        windows, waiting = text.windows, self._waiting
         found: list[Found[L]] = []
-        known = self._known(doc.lang)
-        tokens = zip(doc.forms[low:high], words[low:high], strict=True)
-        for i, (form, numbers) in enumerate(tokens, low):
-            # Most forms are of no phrase: nothing is kept of them.
-            for width, first, needs, triggers in known[form] if numbers else ():
+        for i, numbers in enumerate(text.words):
+            for width, first, needs, armed in waiting[numbers] if numbers else ():
                 met = needs & windows[width][i + first]
                 if met:
-                    _add(found, text, i, met, triggers)
+                    _add(found, text, i, met, armed)
         return found
 
-    def _known(self, lang: str) -> Kept[Sequence[Waiting[L]]]:
-        if lang not in self._waiting:
-            self._waiting[lang] = Kept(partial(self._find, lang=lang))
-        return self._waiting[lang]
-
-    def _find(self, form: str, lang: str) -> Sequence[Waiting[L]]:
-        """What waits for a form that was not seen before."""
-        numbers = self._lexis.of(lang)[0][form] & self._numbers
-        return _by_reach([trigger for number in numbers for trigger in self._filed[number]])
+    def _find(self, numbers: frozenset[int]) -> Sequence[Waiting[L]]:
+        """What waits for a form that may be those words."""
+        filed = self._filed
+        return _by_reach([trigger for n in numbers & self._numbers for trigger in filed[n]])
 
 
 def _by_reach(triggers: Iterable[Trigger[L]]) -> Sequence[Waiting[L]]:
     filed: dict[Reach, list[Trigger[L]]] = {}
     for trigger in triggers:
         filed.setdefault(trigger.reach, []).append(trigger)
-    return tuple(
-        Waiting(*reach, reduce(or_, [trigger.need for trigger in found]), found)
-        for reach, found in filed.items()
-    )
+    return tuple([_waiting(reach, found) for reach, found in filed.items()])
 
 
-def _add(
-    found: list[Found[L]], text: Text, i: int, met: int, triggers: Sequence[Trigger[L]]
-) -> None:
-    """Adds the phrases that stand around token ``i``, of those whose need may be met."""
-    windows = text.windows
-    low = high = 0
-    for label, shape, offset, need, _, beside in triggers:
+def _waiting(reach: Reach, triggers: Sequence[Trigger[L]]) -> Waiting[L]:
+    armed = [
+        Armed(
+            label,
+            shape,
+            offset,
+            bit(need),
+            [(bit(other), width, first) for other, width, first in beside],
+        )
+        for label, shape, offset, need, _, beside in triggers
+    ]
+    return Waiting(*reach, reduce(or_, [one.need for one in armed]), armed)
+
+
+def _add(found: list[Found[L]], text: Text, i: int, met: int, armed: Sequence[Armed[L]]) -> None:
+    """Adds the phrases that stand around place ``i``, of those whose need may be met."""
+    windows, start = text.windows, text.first
+    for label, shape, offset, need, beside in armed:
         if not need & met:
             continue
-        for bit, width, first in beside:
-            if not bit & windows[width][i + first]:
+        for other, width, first in beside:
+            if not other & windows[width][i + first]:
                 break
         else:
-            if not high:
-                low, high = sentence_at(text.doc, i)
-            path = verified(text, shape, i - offset, low, high)
+            path = verified(text, shape, i - offset)
             if path is not None:
-                found.append(Found(label, path, i))
+                found.append(Found(label, tuple([start + j for j in path]), start + i))

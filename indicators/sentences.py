@@ -4,7 +4,7 @@ Ads repeat sentences: templates, what a firm says of itself in each of them, the
 """
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -56,14 +56,3 @@ def sentences(doc: Doc) -> list[Sentence]:
         found.append(Sentence(number, first, last, written, forms))
         first = last
     return found
-
-
-def runs(found: Iterable[Sentence]) -> list[tuple[int, int]]:
-    """First token, and the one behind the last, of each row of sentences that follow each other."""
-    rows: list[tuple[int, int]] = []
-    for sentence in found:
-        if rows and rows[-1][1] == sentence.first:
-            rows[-1] = rows[-1][0], sentence.last
-        else:
-            rows.append((sentence.first, sentence.last))
-    return rows

@@ -46,11 +46,13 @@ PAD = WIDTHS[-1]
 
 
 class Text(NamedTuple):
-    """A text with the numbers of the words that each of its tokens may be. ``windows[k][i + PAD]``
-    has the bits of what may be met in tokens ``i`` to ``i + WIDTHS[k] - 1``; after those windows
-    come those of the whole text, one a token."""
+    """A sentence, which begins with token ``first`` of its text, with the numbers of the words that
+    each of its tokens may be; places are counted from its beginning. ``windows[k][i + PAD]`` has
+    the bits of what may be met at places ``i`` to ``i + WIDTHS[k] - 1``; after those windows come
+    those of the whole sentence, one a token."""
 
     doc: Doc
+    first: int
     words: Sequence[frozenset[int]]
     windows: Sequence[Sequence[int]]
 
@@ -59,7 +61,7 @@ class Part(NamedTuple):
     """One place of a phrase: alternatives of numbered words, and the gap before it; the words with
     which they begin and end (none where a name may); whether it is one word that is no name."""
 
-    alternatives: Sequence[Sequence[int]]
+    alternatives: tuple[tuple[int, ...], ...]
     gap: int
     optional: bool
     firsts: frozenset[int]
@@ -72,18 +74,19 @@ class Shape(NamedTuple):
     them (the nearest first, each with the gap that follows it); or ``free``, what stands anywhere
     in ``within`` words. ``backwards`` says that what comes before is looked for first."""
 
-    middle: Sequence[int]
-    after: Sequence[Part] = ()
-    before: Sequence[Part] = ()
+    middle: tuple[int, ...]
+    after: tuple[Part, ...] = ()
+    before: tuple[Part, ...] = ()
     backwards: bool = False
-    free: Sequence[Part] = ()
+    free: tuple[Part, ...] = ()
     within: int = 0
 
 
-def verified(text: Text, shape: Shape, start: int, low: int, high: int) -> Path | None:
-    """The tokens of the phrase inside ``[low, high)`` where its middle begins at ``start`` and one
-    word of that is known to stand."""
+def verified(text: Text, shape: Shape, start: int) -> Path | None:
+    """The places of the phrase where its middle begins at ``start`` and one word of that is known
+    to stand."""
     middle, after, before, backwards, free, _ = shape
+    low, high = 0, len(text.words)
     if len(middle) > 1 and not stands(text, middle, start, low, high):
         return None
     end = start + len(middle)
@@ -100,12 +103,14 @@ def verified(text: Text, shape: Shape, start: int, low: int, high: int) -> Path 
 
 
 def stands(text: Text, sequence: Sequence[int], start: int, low: int, high: int) -> bool:
-    """Whether the words stand one after the other from token ``start`` inside ``[low, high)``."""
+    """Whether the words stand one after the other from place ``start`` inside ``[low, high)``."""
     if start < low or start + len(sequence) > high:
         return False
     words = text.words
     for place, word in enumerate(sequence, start):
-        if word not in words[place] and (word != NAME or not _is_name(text.doc, place)):
+        if word not in words[place] and (
+            word != NAME or not _is_name(text.doc, text.first + place)
+        ):
             return False
     return True
 

@@ -20,19 +20,19 @@ _SIGNS = [
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
-_NO_WORD_BEFORE = r"(?<!\w.)"
+_NO_WORD_BEFORE = r"(?<!\w[\s\S])"
 """Behind a letter: no other stands before it."""
 
 
-def starts(pattern: str) -> re.Pattern[str] | None:
-    """What finds the places at which a match may begin; ``None`` where that is not known."""
+def starts(pattern: str) -> str:
+    """What finds the places at which a match may begin; empty where that is not known."""
     parsed = _PARSER.parse(pattern)
     found = _first(parsed)
     if not found:
-        return None
+        return ""
     begins = f"[{''.join(sorted(found))}]"
     whole = _is_border(*parsed[0]) and _of_words(re.compile(begins))
-    return re.compile(begins + _NO_WORD_BEFORE if whole else begins, re.DOTALL)
+    return begins + _NO_WORD_BEFORE if whole else begins
 
 
 def _is_border(op: Any, value: Any) -> bool:

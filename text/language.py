@@ -48,7 +48,7 @@ def _spared(costs: list[int], form: str) -> list[int]:
 
 
 @cache
-def _costs() -> Kept[int]:
+def _costs() -> Kept[str, int]:
     """Packed costs of words."""
     return Kept(_packed)
 

@@ -52,7 +52,7 @@ def query_lemmas(word: str) -> frozenset[str]:
 
 
 @cache
-def _cache(lang: str) -> Kept[tuple[str, ...]]:
+def _cache(lang: str) -> Kept[str, tuple[str, ...]]:
     if not lang:
         return Kept(_in_any)
     if lang not in LANGUAGES:

@@ -82,7 +82,7 @@ Spelling = tuple[tuple[str, int], ...]
 
 
 @cache
-def _known(lang: str) -> Kept[Spelling]:
+def _known(lang: str) -> Kept[str, Spelling]:
     lexicon = load(lang)
     return Kept(lambda word: _in_dictionary(word, lang, lexicon))
 
@@ -181,5 +181,5 @@ def guess(words: Sequence[str]) -> str:
 _ALIKE = ("pl", "en", "ro", "es")
 
 
-def _count(words: Sequence[str], known: Kept[Spelling]) -> int:
+def _count(words: Sequence[str], known: Kept[str, Spelling]) -> int:
     return sum(bool(known[word]) for word in words)

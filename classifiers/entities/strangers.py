@@ -154,7 +154,7 @@ def _names(view: View) -> frozenset[int]:
 
 
 @cache
-def _meaningless(lang: str) -> Kept[bool]:
+def _meaningless(lang: str) -> Kept[str, bool]:
     """Whether a form is no word of a language, no name that is known, no place and no cue."""
     return Kept(
         lambda form: (

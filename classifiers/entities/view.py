@@ -19,7 +19,7 @@ LETTER, STYLED, GLUED, ASKS = (1 << bit for bit in range(22, 26))
 """What a token may matter to: a bit each."""
 
 
-class Marks(Kept[int]):
+class Marks(Kept[str, int]):
     """The marks of forms."""
 
     def __init__(self, rules: Sequence[tuple[int, Callable[[str], object]]]) -> None:

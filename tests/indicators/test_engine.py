@@ -356,9 +356,7 @@ def test_what_is_kept_of_sentences_changes_no_finding(parts, mark, title):
     ad = Ad(id="x", kind="job", title=title, text=mark.join(parts), lang="en")
     docs = make_docs(ad)
     found = [ENGINE.find(ad, docs) for _ in range(2)]
-    compiled = ENGINE._language("en")
-    compiled.held.clear()
-    compiled.contexts.clear()
+    ENGINE._language("en").recalled.clear()
     assert ENGINE.find(ad, docs) == found[0] == found[1]
 
 

@@ -1,0 +1,97 @@
+"""What the rules of one language say, compiled to plain values that a file can hold."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from indicators.contexts import Context, Label, Languages
+from indicators.filing import build
+from indicators.lexis import Lexis, Vocabulary
+from indicators.negation import Denials
+from indicators.pattern import Filed
+from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
+from indicators.starts import starts
+
+BESIDE = "beside"
+
+
+class Entry(NamedTuple):
+    """A text matcher by the number of its rule; ``positive`` when it stands under ``any`` or in the
+    ``part`` of that name, such as ``beside``. The rest is as in the matcher."""
+
+    rule: int
+    positive: bool
+    part: str
+    negated: bool
+    scope: str
+    fields: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+class Expression(NamedTuple):
+    """An entry that is a regular expression: its number, what has to stand in a text for it to be
+    tried, and the expression that finds where it may begin (empty where that is not known)."""
+
+    label: int
+    pattern: str
+    trigger: str
+    begins: str
+
+
+class Tables(NamedTuple):
+    """A compiled language; entries are known to ``phrases`` and ``expressions`` by their number,
+    contexts to ``announced`` by theirs."""
+
+    entries: tuple[Entry, ...]
+    phrases: Filed[int]
+    expressions: tuple[Expression, ...]
+    denials: Denials | None
+    contexts: tuple[Context, ...]
+    announced: Filed[Label]
+    vocabulary: Vocabulary
+
+
+def tables_of(rules: Sequence[Rule], lang: str, languages: Languages) -> Tables:
+    """The matchers that the rules have for ``lang``, filed by what finds them, and what is known of
+    the language beside them."""
+    known, lexis = list(matchers(rules, lang)), Lexis(lang)
+    phrases = build(
+        (
+            (number, matcher.phrase)
+            for number, (_, matcher) in enumerate(known)
+            if isinstance(matcher, PhraseMatcher)
+        ),
+        lexis,
+    )
+    return Tables(
+        entries=tuple(entry for entry, _ in known),
+        phrases=phrases,
+        expressions=tuple(
+            Expression(number, matcher.pattern, matcher.trigger, starts(matcher.pattern))
+            for number, (_, matcher) in enumerate(known)
+            if isinstance(matcher, RegexMatcher)
+        ),
+        denials=languages.denials(lang, lexis),
+        contexts=languages.contexts,
+        announced=build(languages.phrases.get(lang, ()), lexis),
+        vocabulary=lexis.vocabulary,
+    )
+
+
+def matchers(rules: Sequence[Rule], lang: str) -> Iterator[tuple[Entry, TextMatcher]]:
+    """The text matchers that the rules have for a language, in the order of their numbers."""
+    for number, rule in enumerate(rules):
+        if lang not in rule.detection:
+            continue
+        detection = rule.detection[lang]
+        for positive, part, group in (
+            (True, "", detection.any),
+            (True, BESIDE, detection.beside),
+            (False, "", detection.none),
+            *((True, name, group) for name, group in detection.parts.items()),
+        ):
+            for one in group:
+                if isinstance(one, PhraseMatcher | RegexMatcher):
+                    entry = Entry(
+                        number, positive, part, one.negated, one.scope, one.fields, one.kinds
+                    )
+                    yield entry, one
