@@ -16,6 +16,8 @@ from stream.messages import Ad, Entity
 AT_HOME = "at_home"
 LINE = "line"
 """Tests of telephone numbers."""
+HOURS = "hours"
+"""Entities that say how long people work."""
 OPS: dict[str, Callable[[Any, Any], bool]] = {
     "above": lambda value, bound: value > bound,
     "below": lambda value, bound: value < bound,
@@ -85,11 +87,12 @@ def entities_met(
     """The entities that pass all tests, or none when they are too few different ones."""
     if matcher.kinds and ad.kind not in matcher.kinds:
         return []
+    hours = entities.get(HOURS, ())
     found = [
         entity
         for kind in matcher.types
         for entity in entities.get(kind, ())
-        if all(passes(test, entity, ad, limits) for test in matcher.tests)
+        if all(passes(test, entity, ad, limits, hours) for test in matcher.tests)
     ]
     return found if are_enough(matcher, found) else []
 
@@ -105,11 +108,13 @@ def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:
     return len(ordered) - begun >= matcher.at_least
 
 
-def field_met(matcher: FieldMatcher, ad: Ad, limits: Limits) -> bool:
+def field_met(
+    matcher: FieldMatcher, ad: Ad, entities: Mapping[str, Sequence[Entity]], limits: Limits
+) -> bool:
     """Whether the ad's field passes; one that is absent does not, whatever the test."""
     if matcher.kinds and ad.kind not in matcher.kinds:
         return False
-    return passes(matcher.test, ad, ad, limits)
+    return passes(matcher.test, ad, ad, limits, entities.get(HOURS, ()))
 
 
 def value_of(thing: object, name: str) -> Any:
@@ -121,7 +126,7 @@ def value_of(thing: object, name: str) -> Any:
     return thing
 
 
-def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
+def _value(test: Test, thing: object, ad: Ad, limits: Limits, hours: Sequence[Entity] = ()) -> Any:
     """The value that a test looks at; ``of-NAME`` is pay as a share of a dated parameter, and
     ``at_home`` whether a number is of the ad's country or market, ``line`` whether a mobile's."""
     if test.name == AT_HOME:
@@ -133,14 +138,15 @@ def _value(test: Test, thing: object, ad: Ad, limits: Limits) -> Any:
         return value_of(thing, test.name)
     pay = value_of(thing, place) if place else thing
     lenient = test.op in ("below", "at_most")
-    return (
-        None if pay is None else share(pay, name.removeprefix(SHARE), ad, limits, lenient=lenient)
-    )
+    if pay is None:
+        return None
+    return share(pay, name.removeprefix(SHARE), ad, limits, lenient=lenient, hours=hours)
 
 
-def passes(test: Test, thing: object, ad: Ad, limits: Limits) -> bool:
-    """Whether a value of an entity or ad passes a comparison; one that is absent does not."""
-    value = _value(test, thing, ad, limits)
+def passes(test: Test, thing: object, ad: Ad, limits: Limits, hours: Sequence[Entity] = ()) -> bool:
+    """Whether a value of an entity or ad passes a comparison; one that is absent does not. Pay is
+    that of the ``hours`` that the ad states."""
+    value = _value(test, thing, ad, limits, hours)
     absent = value is None or value == ""
     if test.op == "present":
         return absent is not test.value

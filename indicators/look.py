@@ -116,7 +116,7 @@ class Look:
 
     def _one(self, asked: Question, matcher: Matcher) -> Evidence | None:
         if isinstance(matcher, FieldMatcher):
-            return Evidence() if field_met(matcher, self.ad, self.limits) else None
+            return Evidence() if field_met(matcher, self.ad, self.by_type, self.limits) else None
         if isinstance(matcher, TogetherMatcher):
             return self._together(asked, matcher)
         if isinstance(matcher, SignMatcher):

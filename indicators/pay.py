@@ -1,11 +1,12 @@
 """Pay as a share of a dated parameter: what part of a minimum wage or a norm an ad states."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from indicators.limits import Limits, Value, day_of
-from stream.messages import Ad
+from stream.messages import Ad, Entity
 
 RATE, NET = "units-per-eur", "net-share"
 """Parameters: exchange rates, and the part of gross pay that is left after tax."""
@@ -21,18 +22,70 @@ _HOURLY = 40
 """Below, pay without a unit may be an hour's."""
 
 
-def share(pay: Any, name: str, ad: Ad, limits: Limits, *, lenient: bool) -> float | None:
+_FULL = {"day": 8.0, "week": 40.0, "month": 160.0}
+"""Hours of full-time work."""
+_ASIDE = {"day": 3.0, "week": 8.0, "month": 32.0}
+"""Fewer hours are those of breaks, of journeys or overtime where more are stated."""
+_LONGEST = 16.0
+"""More hours of a day are those of a shop or a shift on call."""
+_BREAK = 1.0
+"""Unpaid break of a long day."""
+
+
+def share(
+    pay: Any,
+    name: str,
+    ad: Ad,
+    limits: Limits,
+    *,
+    lenient: bool,
+    hours: Sequence[Entity] = (),
+) -> float | None:
     """Pay over the parameter ``name`` of the ad's country and day, both gross; ``None`` where unit,
     currency or value are not known. ``pay`` is a salary, or an entity of type price or salary; of a
     range its upper end counts. A ``lenient`` reading takes pay that says neither gross nor net for
     net, and pay without a unit for unknown; other readings take that for a month's, unless it is so
     high that it must be a year's. Without a country the value least favourable to a finding counts
     of all that are in the currency; where the country has no value, of all, but for a lenient
-    reading. A low price of a night is a bed's: unknown."""
+    reading. A low price of a night is a bed's: unknown. Pay of a day, a week or longer is that of
+    the ``hours`` that the ad states, of several the least favourable to a finding."""
     stated, unit = _stated(pay)
     wage = not getattr(pay, "amount", None)
     measure = stated, unit, pay.currency, pay.gross, wage
-    return _share(measure, name, ad.country, day_of(ad), limits, lenient) if stated else None
+    found = _share(measure, name, ad.country, day_of(ad), limits, lenient) if stated else None
+    return found / _worked(unit, hours, lenient=lenient) if found and hours else found
+
+
+def _worked(unit: str, hours: Sequence[Entity], *, lenient: bool) -> float:
+    """The part of full-time work that pay of a unit is for. A lenient reading believes the fewest
+    hours, though not that a month is for more than full time; others that there are more."""
+    daily, weekly, monthly = (_stated_hours(hours, per, lenient=lenient) for per in _FULL)
+    month = monthly / _FULL["month"] if monthly else 0.0
+    week = weekly / _FULL["week"] if weekly else month
+    day = (daily - _BREAK * (daily > _FULL["day"])) / _FULL["day"]
+    if unit in ("day", "night"):
+        found = day or (min(week, 1.0) if lenient else max(week, 1.0))
+    elif unit == "week":
+        found = week or day
+    elif unit in ("month", "year"):
+        found = min(month or week or day or 1.0, 1.0) if lenient else 1.0
+    else:
+        found = 1.0
+    return (found or 1.0) if lenient else max(found, 1.0)
+
+
+def _stated_hours(hours: Sequence[Entity], per: str, *, lenient: bool) -> float:
+    """Hours that an ad states a day, week or month; zero where it states none."""
+    stated = [
+        float(value)
+        for one in hours
+        if one.per == per and (value := (one.min if lenient else one.max) or one.amount)
+    ]
+    if per == "day":
+        stated = [value for value in stated if value <= _LONGEST]
+    if not lenient:
+        return max(stated, default=0.0)
+    return min([value for value in stated if value >= _ASIDE[per]] or stated, default=0.0)
 
 
 Measure = tuple[float, str, str, bool | None, bool]

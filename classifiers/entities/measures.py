@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from classifiers.entities.found import Found, matches
-from classifiers.entities.view import AGED, FIGURE, NAME, YEARS, View
+from classifiers.entities.view import AGED, FIGURE, HOURLY, NAME, YEARS, View
 
 _YEARS = (
     r"lat(?:a|ka|ek)?|letni\w*|latk\w*|y\.?\s?o|yo|y/o|years?[ -]old|yrs?(?: old)?|лет|летн\w*"
@@ -38,20 +38,38 @@ _NOT_AGE = re.compile(
 _HOUR_WORDS = r"h|hrs?|hours?|godz\w*|годин\w*|год|час(?:а|ов|ы)?|ore|horas?|stunden|std|hodin"
 _DAILY = (
     r"dziennie|dzien|dobe|doba|day|daily|день|добу|сутки|щодня|ежедневно|zi|zilnic|dia|tag|denne"
-    r"|dniowk\w*"
+    r"|dniowk\w*|diari\w+|ежедневн\w*|щоденн\w*"
 )
-_WEEKLY = r"tyg\w*|tydz\w*|week\w*|wk|тиждень|тижд\w*|недел\w*|saptaman\w*|seman\w*|woche|tydne"
+_WEEKLY = (
+    r"p/?w|tyg\w*|tydz\w*|week\w*|wk|тиждень|тижд\w*|недел\w*|saptaman\w*|seman\w*|woche|tydne"
+)
 _MONTHLY = r"mies\w*|month\w*|месяц\w*|місяц\w*|luna|mes|monat"
 _NUMBER = r"\d{1,3}(?:[.,]\d)?"
 _HOURS = re.compile(
     rf"(?<![\w.,:])(?P<low>{_NUMBER})(?:\s?(?:-|do|to|до|a)\s?(?P<high>{_NUMBER}))?"
-    rf"\+?\s?(?:de\s)?(?:{_HOUR_WORDS})\.?"
-    r"(?:\s(?:pracy|of work|работы|роботи|de trabajo|de munca))?"
-    r"\s?(?:/|na|w|per|an?|al?|pe|la|por|в|на|за|each|every)?\s?"
-    rf"(?:(?P<day>{_DAILY})|(?P<week>{_WEEKLY})|(?P<month>{_MONTHLY}))(?![^\W_])"
+    rf"\+?\s?(?:de\s)?(?:(?:{_HOUR_WORDS})(?![^\W_])|h(?=dz|tyg|na|pe|da|we))"
 )
+_UNITS = rf"(?:(?P<day>{_DAILY})|(?P<week>{_WEEKLY})|(?P<month>{_MONTHLY}))"
+_UNIT_BEHIND = re.compile(
+    r"\.?(?:\s(?:pracy|of work|работы|роботи|de trabajo|de munca))?"
+    r"\s?(?:/|na|w|per|an?|a la|al?|pe|la|por|cada|в|на|за|each|every)?\s?"
+    rf"{_UNITS}(?![^\W_])"
+)
+_UNIT_BEFORE = re.compile(
+    rf"(?<![^\W_]){_UNITS.replace('(?P<day>', '(?P<day>norma|')}\s?(?::|-|–|de|po|по)?\s?$"
+)
+"""Hours behind their unit: weekly 20 hours, normă de 4 ore."""
+_UNIT_AHEAD = 24
+_SHARE = re.compile(
+    r"(?<![\w.,/])(?:(?P<part>[1-9])[/⁄](?P<of>[2-8])|(?P<share>0[.,]\d{1,2})|(?P<half>pol|пол|пів"
+    r"|jumatate de|media|medio|half))[\s-]?"
+    r"(?:etatu|ставки|norma|jornada|tiempo|time|fte|wte)(?![^\W_])"
+)
+"""A part of a full-time post."""
+_POST = re.compile(r"(?:pol|пол|пів)?(?:etatu|ставки)$|(?:norma|jornada|tiempo|time|[fw]te)$")
+_FULL_WEEK, _SHARE_AHEAD = 40, 14
 _HOUR_TOKEN = re.compile(
-    r"\d+h|h(?:rs?|ours?|oras?|odin)?(?:$|dz|tyg|na|pe|da|we)|\d*(?:godz|год|час|ore|std|stunden)"
+    rf"{_POST.pattern}|\d+h|h(?:rs?|ours?|oras?|odin)?(?:$|dz|tyg|na|pe|da|we)|\d*(?:godz|год|час|ore|std|stunden)"
 )
 _MOST = {"day": 24, "week": 168, "month": 744}
 
@@ -92,10 +110,40 @@ def _ages_of_named(view: View) -> Iterator[Found]:
 def find_hours(view: View) -> Iterator[Found]:
     """Working hours ``per`` day, week or month; ``amount``, or ``min`` and ``max`` of a range."""
     for match in matches(_HOURS, view.folded, view.positions(FIGURE)):
-        per = next(name for name in _MOST if match[name])
-        facts = _numbers(match["low"], match["high"])
-        if 0 < float(facts.get("max") or facts.get("amount") or 0) <= _MOST[per]:
-            yield Found("hours", *match.span(), False, {**facts, "per": per})
+        ahead = max(0, match.start() - _UNIT_AHEAD)
+        unit = _UNIT_BEHIND.match(view.folded, match.end()) or _UNIT_BEFORE.search(
+            view.folded, ahead, match.start()
+        )
+        if unit:
+            yield from _hours(match, unit)
+    yield from _parts_of_posts(view)
+
+
+def _hours(match: re.Match[str], unit: re.Match[str]) -> Iterator[Found]:
+    """The hours of a match for the unit of another, where there can be so many."""
+    per = next(name for name in _MOST if unit[name])
+    facts = _numbers(match["low"], match["high"])
+    if 0 < float(facts.get("max") or facts.get("amount") or 0) <= _MOST[per]:
+        start, end = min(match.start(), unit.start()), max(match.end(), unit.end())
+        yield Found("hours", start, end, False, {**facts, "per": per})
+
+
+def _parts_of_posts(view: View) -> Iterator[Found]:
+    """Parts of a full-time post, as hours of a week of forty."""
+    for index in view.places(HOURLY):
+        if not _POST.match(view.forms[index]):
+            continue
+        match = _SHARE.search(view.folded, max(0, view.starts[index] - _SHARE_AHEAD))
+        if match and match.end() == view.end(index) and (share := _share(match)) < 1:
+            hours = share * _FULL_WEEK
+            facts = {"amount": hours, "value": f"{hours:g}", "per": "week"}
+            yield Found("hours", *match.span(), False, facts)
+
+
+def _share(match: re.Match[str]) -> float:
+    if match["part"]:
+        return int(match["part"]) / int(match["of"])
+    return float((match["share"] or "0.5").replace(",", "."))
 
 
 def _numbers(low: str, high: str | None) -> dict[str, Any]:

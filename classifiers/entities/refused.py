@@ -176,12 +176,8 @@ def _is_dated(folded: str, start: int, end: int, elements: list[Element]) -> boo
     """Whether the digits begin inside a date, or are hardly more than one."""
     if folded[start - 1 : start] in _IN_DATES and _cuts_date(folded, start, end):
         return True
-    ahead = max(0, start - _DATE_LENGTH)
-    if any(
-        match.end() > start
-        for known in (_FULL_DATE, _SHORT_DATES)
-        for match in known.finditer(folded, ahead, end + _DATE_LENGTH)
-        if match.start() < end
+    if not _OF_DATES.isdisjoint([len(one.digits) for one in elements]) and _holds_date(
+        folded, start, end
     ):
         return True
     text = folded[start:end]
@@ -193,6 +189,18 @@ def _is_dated(folded: str, start: int, end: int, elements: list[Element]) -> boo
 
 
 _MOST_PARTS, _DATE_LENGTH = 4, 11
+_OF_DATES = frozenset((1, 2, 4))
+"""Lengths of the parts of dates."""
+
+
+def _holds_date(folded: str, start: int, end: int) -> bool:
+    """Whether a date, or one with that until when, stands in the digits or reaches into them."""
+    first, last = max(0, start - _DATE_LENGTH), end + _DATE_LENGTH
+    return any(
+        match.start() < end and start < match.end()
+        for known in (_FULL_DATE, _SHORT_DATES)
+        for match in known.finditer(folded, first, last)
+    )
 
 
 def _is_size(folded: str, start: int, end: int) -> bool:

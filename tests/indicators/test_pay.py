@@ -57,6 +57,57 @@ def test_what_is_not_known_is_unknown(facts, country):
     assert share_of(Salary(**facts), country=country) is None
 
 
+def hours(amount=None, per="week", **facts):
+    place = {"text": "x", "field": "text", "start": 0, "end": 1, "obfuscated": False}
+    return Entity(type="hours", amount=amount, per=per, **place, **facts)
+
+
+DAY, WEEK, MONTH, YEAR = (
+    {"max": amount, "currency": "EUR", "unit": unit, "gross": True}
+    for amount, unit in ((70, "day"), (400, "week"), (1500, "month"), (18000, "year"))
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "stated", "part"),
+    [
+        (DAY, [hours(4, "day")], 1 / 2),
+        (DAY, [hours(20)], 1 / 2),
+        (DAY, [hours(60)], 1),
+        (DAY, [hours(13, "day")], 12 / 8),
+        (DAY, [hours(24, "day")], 1),
+        (DAY, [hours(8, "day"), hours(1, "day")], 1),
+        (DAY, [hours(8, "day"), hours(4, "day")], 1 / 2),
+        (DAY, [hours(per="day", min=4, max=8)], 1 / 2),
+        (DAY, [hours(80, "month")], 1 / 2),
+        (WEEK, [hours(25)], 5 / 8),
+        (WEEK, [hours(60)], 3 / 2),
+        (WEEK, [hours(4, "day")], 1 / 2),
+        (MONTH, [hours(10)], 1 / 4),
+        (MONTH, [hours(40, "month")], 1 / 4),
+        (MONTH, [hours(60)], 1),
+        (YEAR, [hours(20)], 1 / 2),
+    ],
+)
+def test_pay_is_that_of_the_hours_that_are_stated(facts, stated, part):
+    ad = Ad(id="x", kind="job", text="x", country="ES", posted="2025-03-01")
+    pay = Salary(**facts)
+    whole = share(pay, "minimum-wage", ad, LIMITS, lenient=True)
+    found = share(pay, "minimum-wage", ad, LIMITS, lenient=True, hours=stated)
+    assert found == pytest.approx(whole / part)
+    strict = share(pay, "minimum-wage", ad, LIMITS, lenient=False)
+    more = share(pay, "minimum-wage", ad, LIMITS, lenient=False, hours=stated)
+    assert more <= strict
+
+
+def test_the_hours_of_an_ad_are_reckoned_with():
+    rule = make_rule("every: {any: [{field: salary.of-minimum-wage, is: {below: 1}}]}")
+    low = Salary(max=700, currency="EUR", unit="month", gross=True)
+    assert find(rule, "Limpieza", country="ES", salary=low)
+    assert not find(rule, "Limpieza", country="ES", salary=low, entities=(hours(15),))
+    assert find(rule, "Limpieza", country="ES", salary=low, entities=(hours(30),))
+
+
 def test_the_law_of_the_day_holds():
     pay = Salary(max=4400, currency="PLN", unit="month", gross=True)
     of_2024 = share_of(pay, country="PL", posted="2024-08-01")
