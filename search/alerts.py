@@ -142,6 +142,16 @@ def delete_of_ads(connection: Connection, ads: Sequence[str]) -> int:
     )
 
 
+def of_ads(connection: Connection, ads: Sequence[str]) -> Mapping[str, list[str]]:
+    """The ids of the alerts of ads, by ad."""
+    query = select(alerts.c.ad, alerts.c.id)
+    found: dict[str, list[str]] = {}
+    for chunk in _chunks(ads):
+        for ad, ident in connection.execute(query.where(alerts.c.ad.in_(chunk))):
+            found.setdefault(ad, []).append(ident)
+    return found
+
+
 def ads_among(connection: Connection, ads: Sequence[str]) -> set[str]:
     """Those of some ads that have alerts."""
     query = select(alerts.c.ad).distinct()

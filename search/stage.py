@@ -45,7 +45,8 @@ class IndexStep:
 
 
 class WatchStep:
-    """Matches every ad against all watches; stores alerts and hands on those that are new."""
+    """Matches every ad against all watches; stores alerts and hands on those that are new, each
+    under its own id. The tombstone of an ad becomes those of its alerts."""
 
     def __init__(self, context: Context) -> None:
         self._engine = open_state(context.state_url)
@@ -57,6 +58,7 @@ class WatchStep:
         self._reload()
         read = _read(batch)
         found = [self._alerts(item) for item in read.items]
+        gone = self._watches.alerts_of(read.gone)
         self._watches.forget(read.gone)
         kept = set(map(id, read.wanted))
         wanted = [
@@ -67,7 +69,7 @@ class WatchStep:
         ]
         sent = {alert.id: alert for alert in self._watches.record(wanted)}
         return [
-            self._outcome(incoming, item, alerts, sent)
+            self._outcome(gone.get(incoming.record.key, ()), item, alerts, sent)
             for incoming, item, alerts in zip(batch, read.items, found, strict=True)
         ]
 
@@ -88,21 +90,20 @@ class WatchStep:
 
     @staticmethod
     def _outcome(
-        incoming: Incoming,
+        gone: Sequence[str],
         item: Item | Exception | None,
         alerts: Sequence[Alert],
         sent: dict[str, Alert],
     ) -> Outcome:
         if isinstance(item, Exception):
             return item
-        key = incoming.record.key
         if item is None:
-            return [(key, None)]
+            return [(ident, None) for ident in gone]
         stored = [sent[alert.id] for alert in alerts if alert.id in sent]
         raised = [alert for alert in stored if alert.version == item.ad.version]
         for alert in raised:
             log.info("alert", watch=alert.watch, ad=alert.ad, trace=alert.trace)
-        return [(key, encode(alert)) for alert in raised]
+        return [(alert.id, encode(alert)) for alert in raised]
 
 
 def _outcome(item: Item | Exception | None, refused: Refusals) -> Outcome:

@@ -162,6 +162,11 @@ class Watches:
         with self.engine.connect() as connection:
             return alerts.ads_among(connection, ads)
 
+    def alerts_of(self, ads: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """The ids of the alerts of some ads, by ad."""
+        with self.engine.connect() as connection:
+            return alerts.of_ads(connection, ads)
+
     def forget(self, ads: Sequence[str]) -> int:
         """Deletes the alerts of ads that are to be deleted; returns how many."""
         with self.engine.begin() as connection:

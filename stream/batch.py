@@ -10,9 +10,11 @@ from sqlalchemy.exc import OperationalError
 from stream import codec
 from stream.bus import Item, Record
 from stream.dead import dead_letter
+from stream.deletions import Deletions
 from stream.errors import MissingError, StreamError, ThbError
+from stream.gate import ads_left, without_deleted
 from stream.sending import checked_size
-from stream.stages import TOPICS, Incoming, Outcome, Stage, Step
+from stream.stages import ADS, TOPICS, Incoming, Outcome, Stage, Step
 
 log = structlog.get_logger("stream")
 
@@ -33,25 +35,33 @@ class _Poison(NamedTuple):
 
 
 def results(
-    stage: Stage, step: Step, records: Sequence[Record], limit: int
+    stage: Stage,
+    step: Step,
+    records: Sequence[Record],
+    limit: int,
+    deletions: Deletions | None = None,
 ) -> tuple[list[Item], list[Item]]:
     """The items that a batch became, and its dead letters, each in the order of the records. An
-    item may have ``limit`` bytes."""
+    item may have ``limit`` bytes. A message of an ad that ``deletions`` hold back is a tombstone,
+    and so is what another message says of it."""
     entries = [_decoded(stage, record) for record in records]
+    if deletions is not None:
+        entries = without_deleted(stage.name, records, entries, deletions)
     good = [entry for entry in entries if isinstance(entry, Incoming)]
-    outcomes = iter(outcomes_of(step, good))
+    done = iter(outcomes_of(step, good))
+    outcomes = [next(done) if isinstance(entry, Incoming) else entry for entry in entries]
+    if stage.target == ADS and deletions is not None:
+        outcomes = ads_left(entries, outcomes, deletions)
     items: list[Item] = []
     dead: list[Item] = []
-    for record, entry in zip(records, entries, strict=True):
-        outcome = next(outcomes) if isinstance(entry, Incoming) else entry
-        if stage.target is not None:
-            outcome = _fitting(outcome, stage.target, limit)
-        if isinstance(outcome, Exception):
-            dead.append(dead_letter(stage.name, record, outcome))
-            reason = str(outcome)[:200]
+    for record, entry, outcome in zip(records, entries, outcomes, strict=True):
+        fitting = outcome if stage.target is None else _fitting(outcome, stage.target, limit)
+        if isinstance(fitting, Exception):
+            dead.append(dead_letter(stage.name, record, fitting))
+            reason = str(fitting)[:200]
             log.warning("dead letter", stage=stage.name, **_named(record, entry), reason=reason)
         else:
-            items += outcome
+            items += fitting
     return items, dead
 
 

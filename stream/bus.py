@@ -1,6 +1,6 @@
 """The bus as a protocol: topics with partitions, consumer groups, at-least-once delivery."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from stream.topic import Topic
@@ -70,6 +70,11 @@ class Bus(Protocol):
     def rewind(self, group: str, topics: Sequence[str]) -> int:
         """Puts a group without members back to the first messages kept, so that it does all of them
         again; returns how many. StreamError while it has members."""
+
+    def erase(self, topic: str, keys: Collection[str]) -> None:
+        """Deletes what was sent under some keys until now: a tombstone follows each of them, and
+        what stands before it goes from the disk, at once in the embedded log, where a topic
+        compacts also on a server."""
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to

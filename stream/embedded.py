@@ -1,7 +1,7 @@
 """The embedded bus: topics, partitions and consumer groups in one SQLite file."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from stream import shares
@@ -23,6 +23,12 @@ _FREE = (
     "SELECT first, min(next, coalesce((SELECT min(done) FROM progress WHERE slot = ?1), next))"
     " FROM slot WHERE id = ?1"
 )
+_VALUES = (
+    "SELECT offset, key FROM log_{slot} WHERE offset >= ? AND offset < ? AND value IS NOT NULL"
+)
+_BLANK = "UPDATE log_{slot} SET value = NULL WHERE offset = ?"
+_LOOK = 10_000
+"""Messages of a partition that are looked through at once."""
 _DROP = "DELETE FROM log_{slot} WHERE offset < ?"
 
 
@@ -60,15 +66,19 @@ class EmbeddedBus:
             sent += len(batch)
         return sent
 
-    def _append(self, grouped: dict[int, list[Item]]) -> None:
+    def _append(self, grouped: dict[int, list[Item]]) -> dict[int, int]:
+        """Appends to slots in one step; returns the first new offset of each."""
+        starts: dict[int, int] = {}
         with self._file.write() as db:
             at = now()
             for slot, items in grouped.items():
                 start = db.execute("SELECT next FROM slot WHERE id = ?", (slot,)).fetchone()[0]
+                starts[slot] = start
                 rows = [(offset, at, *item) for offset, item in enumerate(items, start)]
                 db.executemany(_APPEND.format(slot=slot), rows)
                 values = (start + len(rows), slot)
                 db.execute("UPDATE slot SET next = ? WHERE id = ?", values)
+        return starts
 
     def consumer(self, group: str, topics: Sequence[str]) -> Member:
         """Joins a consumer group and takes its share of the partitions as they become free."""
@@ -118,6 +128,30 @@ class EmbeddedBus:
                 if slot.topic in topics:
                     shares.rewind(db, group, slot.id, slot.first)
         return sum(lag.left for lag in self.lag(group, topics))
+
+    def erase(self, topic: str, keys: Collection[str]) -> None:
+        """Sends tombstones, and overwrites what stands before them on disk: those messages become
+        tombstones too, so that offsets stay and a group that begins anew finds nothing."""
+        slots = self._topic(topic)
+        ends: dict[int, dict[str, int]] = {}
+        for batch in batches(((key, None) for key in keys), topic, self.limit(topic)):
+            grouped = _by_slot(slots, batch)
+            for slot, start in self._append(grouped).items():
+                ends.setdefault(slot, {}).update((key, start) for key, _ in grouped[slot])
+        self._file.rows("PRAGMA secure_delete=ON")
+        for slot, wanted in ends.items():
+            self._blank(slot, wanted)
+        self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _blank(self, slot: int, ends: Mapping[str, int]) -> None:
+        """Takes the values of keys up to an offset each; a batch at a time, as ``_cut`` does."""
+        last = max(ends.values())
+        for start in range(0, last, _LOOK):
+            rows = self._file.rows(_VALUES.format(slot=slot), (start, min(start + _LOOK, last)))
+            old = [(offset,) for offset, key in rows if offset < ends.get(key, 0)]
+            if old:
+                with self._file.write() as db:
+                    db.executemany(_BLANK.format(slot=slot), old)
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, overwriting it on disk, except what

@@ -1,7 +1,7 @@
 """The bus on Kafka: an idempotent producer, consumer groups, and an administration that counts."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
@@ -165,6 +165,11 @@ class KafkaBus:
         if parts and not self._admin.put(self._address.prefix + group, self._admin.firsts(parts)):
             raise busy(group)
         return sum(lag.left for lag in self.lag(group, topics))
+
+    def erase(self, topic: str, keys: Collection[str]) -> None:
+        """Sends tombstones; the broker takes what stands before them from the disk within about a
+        day, where the topic compacts."""
+        self.send(topic, [(key, None) for key in keys])
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to

@@ -8,34 +8,43 @@ MESSAGE_BYTES = 4_194_304
 _DAY_MS = 86_400_000
 
 
+TOMBSTONE_DAYS = 30
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A topic; ``compact`` keeps the last message of each key for good and removes earlier ones
-    and tombstones after ``days``, otherwise whatever is older than ``days`` goes."""
+    """A topic: what is older than ``days`` goes (0: nothing does). ``compact`` keeps the last
+    message of each key only, so that a tombstone deletes; it is itself kept for 30 days."""
 
     name: str
     compact: bool = False
     days: int = 90
     message_bytes: int = MESSAGE_BYTES
 
+    @property
+    def keeps(self) -> str:
+        """What stays in it, in words."""
+        if not self.days:
+            return "the last of each key"
+        return f"{'the last of each key, ' if self.compact else ''}{self.days} days"
+
     def config(self, replicas: int) -> dict[str, str]:
         """Settings of the topic in Kafka's own names; below 1 the broker chooses the replicas."""
-        age = self.days * _DAY_MS
         common = {
             # Arrival, by the broker's clock: a sender's may be wrong, and trimming goes by it.
             "message.timestamp.type": "LogAppendTime",
             "max.message.bytes": str(self.message_bytes),
+            "retention.ms": str(self.days * _DAY_MS) if self.days else "-1",
         }
         if replicas > 0:
             common["min.insync.replicas"] = "2" if replicas > 2 else "1"
         if not self.compact:
-            return {**common, "cleanup.policy": "delete", "retention.ms": str(age)}
+            return {**common, "cleanup.policy": "delete"}
         return {
             **common,
             # "delete" beside it lets `trim` work, which the broker refuses to compacted topics.
             "cleanup.policy": "compact,delete",
-            "retention.ms": "-1",
-            "delete.retention.ms": str(age),
+            "delete.retention.ms": str(TOMBSTONE_DAYS * _DAY_MS),
             # What a tombstone deletes is gone from the disk within a day or so.
             "max.compaction.lag.ms": str(_DAY_MS),
             "segment.ms": str(_DAY_MS),

@@ -6,18 +6,18 @@ from stream.topic import MESSAGE_BYTES, Topic, is_dead
 
 def _dead(name: str) -> Topic:
     """A letter holds its message in base64, a third longer."""
-    return Topic(name=name, days=365, message_bytes=2 * MESSAGE_BYTES)
+    return Topic(name=name, compact=True, days=365, message_bytes=2 * MESSAGE_BYTES)
 
 
 DECLARED = (
     Topic(name=CAPTURES),
-    Topic(name=ADS, compact=True, days=30),
-    Topic(name=SCORED, compact=True, days=30),
-    Topic(name=ALERTS, days=365),
+    Topic(name=ADS, compact=True, days=0),
+    Topic(name=SCORED, compact=True, days=0),
+    Topic(name=ALERTS, compact=True, days=365),
     *(_dead(stage.dead) for stage in STAGES),
 )
 """Every topic of the pipeline. The last version of each ad stays, so that scoring all of them again
-is a replay and a legal deletion is a tombstone."""
+is a replay; a tombstone takes an ad, its alerts and its dead letters from the disk too."""
 
 
 def declared(name: str) -> Topic:

@@ -1,12 +1,14 @@
 """One stage at work: poll a batch, process it, send what it became, commit."""
 
 import time
+from contextlib import ExitStack
 from typing import NamedTuple
 
 import structlog
 
 from stream.batch import results
 from stream.bus import Bus, Consumer
+from stream.deletions import Deletions
 from stream.errors import FencedError, Standby, ThbError
 from stream.metrics import FAILED, LAG, LAG_SECONDS, PROCESSED, SECONDS
 from stream.stages import Context, Stage, Step
@@ -57,6 +59,7 @@ class Worker:
         self._context = context
         self._bus = bus
         self._step: Step | None = None
+        self._deletions: Deletions | None = None
         self._consumer: Consumer | None = None
         self._standby = False
         self._retry_at = 0.0
@@ -91,12 +94,14 @@ class Worker:
         """Leaves the group, then closes the step."""
         consumer, self._consumer = self._consumer, None
         step, self._step = self._step, None
-        try:
-            if consumer is not None:
-                consumer.close()
-        finally:
+        deletions, self._deletions = self._deletions, None
+        with ExitStack() as stack:
+            if deletions is not None:
+                stack.callback(deletions.close)
             if step is not None:
-                step.close()
+                stack.callback(step.close)
+            if consumer is not None:
+                stack.callback(consumer.close)
 
     def _ready(self) -> bool:
         """Builds the step, then joins: a standby holds no partitions."""
@@ -106,6 +111,7 @@ class Worker:
             return False
         try:
             self._step = self.stage.build(self._context)
+            self._deletions = _deletions(self._context)
             self._consumer = self._bus.consumer(self.stage.name, [self.stage.source])
         except Standby as error:
             self._wait(error)
@@ -142,7 +148,7 @@ class Worker:
         started = time.perf_counter()
         target = self.stage.target
         limit = self._bus.limit(target) if target is not None else 0
-        items, dead = results(self.stage, self._step, records, limit)
+        items, dead = results(self.stage, self._step, records, limit, self._deletions)
         sent = self._bus.send(target, items) if target is not None and items else 0
         if dead:
             self._bus.send(self.stage.dead, dead)
@@ -166,3 +172,8 @@ class Worker:
         FAILED.labels(name).inc(done.dead)
         SECONDS.labels(name).observe(done.seconds)
         log.debug("batch", stage=name, **done._asdict())
+
+
+def _deletions(context: Context) -> Deletions | None:
+    """The records of deleted ads; none where there is no state store."""
+    return Deletions.open(context.state_url) if context.state_url else None

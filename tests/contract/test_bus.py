@@ -276,6 +276,21 @@ def test_a_tombstone_arrives_after_what_it_deletes(bus: Bus) -> None:
     assert [record.value for record in records if record.key == "a"] == [b"1", None]
 
 
+def test_what_is_erased_is_followed_by_tombstones_and_the_rest_stays(bus: Bus) -> None:
+    bus.send(T, [*numbered(300, keys=6), ("key-0", b"300")])
+    bus.erase(T, ["key-0", "key-3", "never"])
+    bus.send(T, [("key-3", b"301")])
+    last: dict[str, bytes | None] = {}
+    counted: dict[str, int] = defaultdict(int)
+    for record in polled(bus.consumer("g", [T]), bus.count(T)):
+        last[record.key] = record.value
+        counted[record.key] += record.value is not None
+    assert bus.count(T) == 305
+    assert {key for key, value in last.items() if value is None} == {"key-0", "never"}
+    assert last["key-3"] == b"301"
+    assert [counted[f"key-{n}"] for n in (1, 2, 4, 5)] == [50] * 4
+
+
 def test_a_group_resumes_where_it_has_committed(bus: Bus, open_again: Callable[[], Bus]) -> None:
     bus.send(T, numbered(90))
     first = bus.consumer("g", [T])

@@ -20,6 +20,7 @@ from search.errors import WatchError
 from search.watch import Watch
 from search.watches import Watches
 from stream import state
+from stream.deletions import EXPIRED, Deletion, Deletions, Sign, ad_key, page_key
 from stream.errors import MissingError, Standby
 from stream.messages import Alert, now
 from thb import migrations
@@ -239,6 +240,45 @@ def test_the_step_of_the_pictures_alone_can_be_undone(open_state: OpenState) -> 
     assert "pictures" not in tables(engine)
     migrations.upgrade(engine)
     assert "pictures" in tables(engine)
+
+
+def test_what_is_deleted_is_held_back_until_it_lapses(open_state: OpenState) -> None:
+    one, other = Deletions(open_state()), Deletions(open_state())
+    made = {"person": "p", "at": 5}
+    one.add(
+        [
+            Deletion(key=ad_key("asked"), reason="request 12", **made),
+            Deletion(key=page_key("https://example.org/1"), reason="request 12", **made),
+            Deletion(key=ad_key("old"), reason=EXPIRED, before=100, **made),
+            Deletion(key=ad_key("over"), reason="order", until=6, **made),
+        ]
+        + [Deletion(key=ad_key(f"n-{n}"), reason=EXPIRED, before=1, **made) for n in range(900)]
+    )
+    signs = [
+        Sign((ad_key("asked"),), now()),
+        Sign((ad_key("new"), page_key("https://example.org/1")), now()),
+        Sign((ad_key("old"),), 100),
+        Sign((ad_key("old"),), 101),
+        Sign((ad_key("over"),)),
+        *(Sign((ad_key(f"n-{n}"),), 1) for n in range(900)),
+    ]
+    assert other.hold_back(signs) == [True, True, True, False, False] + [True] * 900
+    assert other.hold_back([]) == []
+    assert other.holds_back(ad_key("asked"), "x")
+    assert not other.holds_back(ad_key("old"))
+    assert {row.reason for row in other.every()} == {"request 12"}
+    assert sum(1 for _ in other.every(expired=True)) == 903
+    assert other.lift([ad_key("old"), "x"]) == 1
+    assert other.get(ad_key("old")) is None
+
+
+def test_the_expiry_of_an_ad_does_not_weaken_a_deletion(open_state: OpenState) -> None:
+    store = Deletions(open_state())
+    asked = Deletion(key="k", reason="request 12", person="p", at=5)
+    for _ in range(2):
+        store.add([asked])
+        store.add([Deletion(key="k", reason=EXPIRED, person="q", at=6, before=6, until=now() * 2)])
+        assert store.get("k") == asked
 
 
 def test_signatures_of_texts(open_state: OpenState) -> None:

@@ -88,7 +88,7 @@ def test_alerts_are_raised_once_and_sent_again_after_a_crash(
 
     assert again == first
     (key, raw), *rest = first[0]
-    assert (key, rest, first[1], newer) == ("x-1", [], [], [[]])
+    assert (key, rest, first[1], newer) == ("w:x-1", [], [], [[]])
     alert = decode(Alert, raw)
     assert (alert.watch, alert.ad, alert.spans[0].text) == ("w", "x-1", "wizy")
     assert watches.alerts().total == 1
@@ -110,10 +110,11 @@ def test_watches_that_change_meanwhile_count(context: Context, watches: Watches)
         assert step.process([incoming(make_ad(id="z", title="bilet"))]) == [[]]
 
 
-def test_a_tombstone_forgets_alerts_and_is_handed_on(context: Context, watches: Watches) -> None:
+def test_a_tombstone_forgets_alerts_and_becomes_theirs(context: Context, watches: Watches) -> None:
     with closing(WatchStep(context)) as step:
-        step.process([incoming(make_ad(title="wiza"))])
-        assert step.process([incoming(None)]) == [[("x-1", None)]]
+        ((sent,),) = step.process([incoming(make_ad(title="wiza"))])
+        assert step.process([incoming(None)]) == [[(sent[0], None)]]
+        assert step.process([incoming(None)]) == [[]]
         assert watches.alerts().total == 0
         step.process([incoming(make_ad(title="wiza")), incoming(None)])
 

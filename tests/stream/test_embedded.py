@@ -301,6 +301,21 @@ def test_what_is_trimmed_is_overwritten_on_disk(bus: EmbeddedBus, tmp_path: Path
     assert not any(b"the-name-of-a-person" in file.read_bytes() for file in files)
 
 
+def test_what_is_erased_is_overwritten_on_disk_and_offsets_stay(
+    bus: EmbeddedBus, tmp_path: Path
+) -> None:
+    long = b"the-name-of-a-person " * 500
+    bus.send(T, [("a", b"the-name-of-a-person"), ("b", b"1"), ("a", long)])
+    bus.erase(T, ["a"])
+    bus.erase(T, [])
+    assert sorted((row[1], row[2]) for rows in stored(bus) for row in rows) == [
+        ("a", None), ("a", None), ("a", None), ("b", b"1")
+    ]  # fmt: skip
+    assert bus.count(T) == 4
+    files = tmp_path.glob("stream.db*")
+    assert not any(b"the-name-of-a-person" in file.read_bytes() for file in files)
+
+
 @pytest.mark.parametrize("name", ["", "thb ads", "a" * 201, "x; DROP TABLE topic", "Łódź", "a/b"])
 def test_a_bad_name_of_a_topic_is_refused(bus: EmbeddedBus, name: str) -> None:
     with pytest.raises(StreamError, match="no name for a topic"):

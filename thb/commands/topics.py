@@ -45,7 +45,7 @@ def init(home: Home = None, as_json: Json = False) -> None:
             "topic": topic.name,
             "done": done[topic.name],
             "partitions": partitions[topic.name],
-            "keeps": "the last of each key" if topic.compact else f"{topic.days} days",
+            "keeps": topic.keeps,
         }
         for topic in DECLARED
     ]

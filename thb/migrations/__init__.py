@@ -13,7 +13,7 @@ from stream.state import alone
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step; a store that is at it is opened without loading Alembic."""
 
 ROOMS = (
@@ -23,6 +23,7 @@ ROOMS = (
     "crawlers.seen",
     "search.alerts",
     "search.watches",
+    "stream.deletions",
     "workbench.audit",
     "workbench.muted",
     "workbench.review",
