@@ -43,4 +43,5 @@ class Tally:
     forbidden: int = 0
     trapped: int = 0
     left: int = 0
+    deleted: int = 0
     statuses: Counter[int] = field(default_factory=Counter)

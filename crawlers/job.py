@@ -15,6 +15,7 @@ from crawlers.pictures import Hash, PictureWork, Wanted
 from crawlers.report import TRANSIENT, Report
 from crawlers.seen import Known, Memory
 from crawlers.source import Source
+from stream.deletions import Deletions, page_key
 from stream.messages import Capture, RecordRef, now
 
 Emit = Callable[[Capture], None]
@@ -39,11 +40,13 @@ class Job:
         seen: Emit | None = None,
         ignores_robots: bool = False,
         hash_picture: Hash | None = None,
+        deletions: Deletions | None = None,
     ) -> None:
         self.source = source
         self.archive = archive
         self.emit = emit
         self.memory = memory
+        self.deletions = deletions
         self.run = run
         self.again = again
         self.since = since
@@ -74,6 +77,7 @@ class Job:
             self._keep_picture if self.source.pictures == "keep" else None,
             since=self.since,
             again=self.again,
+            deletions=self.deletions,
         )
 
     def _keep_picture(self, fetched: Fetched) -> RecordRef:
@@ -108,7 +112,9 @@ class Job:
         while queue:
             one = queue.popleft()
             known = self.memory.get(one.url)
-            if known is not None and self._is_resumed(known):
+            if self._is_deleted(one.url):
+                self.tally.deleted += 1
+            elif known is not None and self._is_resumed(known):
                 queue.extend(self._recall(known, one.depth))
             elif self.frontier.traps.closed(one.url):
                 self.tally.trapped += 1
@@ -134,11 +140,19 @@ class Job:
             self.tally.duplicates += 1
             return []
         self._done.add(url)
+        if self._is_deleted(url, fetched.url):
+            self.tally.deleted += 1
+            return []
         known = self.memory.get(url)
         if fetched.status == 304 and known is not None:
             self._touch(known)
             return self._from_evidence(known, depth)
         return self._page(fetched, url, depth)
+
+    def _is_deleted(self, *urls: str) -> bool:
+        """Whether nothing of an address may be kept, since its ad was deleted on request."""
+        keys = map(page_key, urls)
+        return self.deletions is not None and self.deletions.holds_back(*keys)
 
     def _page(self, fetched: Fetched, url: str, depth: int) -> list[Next]:
         if why := content.not_html(fetched.header("content-type"), fetched.body):

@@ -14,7 +14,8 @@ INTERRUPTED = frozenset({"", "shutdown", "not started"})
 
 class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
     """What a run of one source did: ``pages`` responses, ``captures`` new contents, ``unchanged``
-    pages that were as before; ``pictures`` what became of those that ads name; ``finish`` is
+    pages that were as before, ``deleted`` addresses left out because
+    their ads were deleted; ``pictures`` what became of those that ads name; ``finish`` is
     ``finished``, or why it ended before; ``missing`` says what the machine lacks."""
 
     source: str
@@ -26,6 +27,7 @@ class SourceRun(msgspec.Struct, frozen=True, kw_only=True):
     forbidden: int = 0
     trapped: int = 0
     left: int = 0
+    deleted: int = 0
     pictures: dict[str, int] = {}
     statuses: dict[str, int] = {}
     categories: dict[str, int] = {}

@@ -16,6 +16,7 @@ from crawlers.parse import parse
 from crawlers.picture_store import Picture, Pictures
 from crawlers.report import Report
 from crawlers.source import Source
+from stream.deletions import Deletions
 from stream.errors import InputError
 from stream.messages import Ad, Capture, RecordRef
 
@@ -51,6 +52,7 @@ class PictureWork:
         *,
         since: int | None = None,
         again: bool = False,
+        deletions: Deletions | None = None,
     ) -> None:
         self.source = source
         self.store = store
@@ -59,6 +61,7 @@ class PictureWork:
         self.keep = keep
         self.since = since
         self.again = again
+        self.deletions = deletions
         self.tally: Counter[str] = Counter()
         self._sites = {host for host, _ in links.scope_of(source).roots}
         self._planned: set[str] = set()
@@ -75,7 +78,8 @@ class PictureWork:
 
     def name(self, capture: Capture, body: bytes) -> None:
         """Notes which pictures the ads of a new page name, and plans to ask for them."""
-        for ad in _ads(capture, body):
+        ads = _ads(capture, body)
+        for ad in ads if self.deletions is None else self.deletions.left(ads):
             urls = self._chosen(ad)
             self.store.name(ad.id, capture.url, urls)
             for url in urls:

@@ -23,6 +23,7 @@ from crawlers.report import counts
 from crawlers.seen import Memory
 from crawlers.settings import of_source, process, user_agent
 from crawlers.source import Source
+from stream.deletions import Deletions
 from stream.errors import MissingError
 from stream.messages import now
 
@@ -61,7 +62,8 @@ def crawl(
     ``emit`` gets each new capture and returns when it is delivered; ``seen`` gets the capture of
     each good page of the run, new or unchanged; ``progress`` gets a source's id and its pages so
     far. An error of ``emit`` or the archive ends the crawl and is raised. With an ``engine``
-    unchanged pages make no new capture (unless ``again``), and a run that was killed is resumed.
+    unchanged pages make no new capture (unless ``again``), a run that was killed is resumed, and
+    addresses whose ads were deleted on request are left out.
     Sources that want pictures need it, and ``hash_picture``, which is run in another process.
     """
     apart = None if hash_picture is None else Apart(hash_picture)
@@ -88,6 +90,7 @@ def crawl(
             seen=seen,
             ignores_robots=source.ignores_robots(today),
             hash_picture=apart,
+            deletions=None if engine is None else Deletions(engine),
         )
         crawls.append(_Crawl(job, settings, started))
         if engine is not None:
@@ -210,6 +213,7 @@ def _result(one: _Crawl, engine: Engine | None) -> SourceRun:
         forbidden=tally.forbidden,
         trapped=tally.trapped,
         left=tally.left,
+        deleted=tally.deleted,
         pictures=_pictures(job),
         statuses={str(code): count for code, count in sorted(tally.statuses.items())},
         categories=counts(rows),

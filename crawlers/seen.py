@@ -1,9 +1,10 @@
 """What is known of each address of a source: last content, when, and where its capture stands."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Engine, Integer, Table, Text, select
+from sqlalchemy import BigInteger, Column, Engine, Integer, Table, Text, delete, select
 
 from stream.messages import Capture, Kind, RecordRef, now
 from stream.state import insert, metadata
@@ -125,3 +126,18 @@ class Memory:
             connection.execute(
                 order.on_conflict_do_update(index_elements=["source", "url"], set_=values)
             )
+
+
+def forget(engine: Engine, urls: Iterable[str]) -> int:
+    """Deletes what is known of addresses; returns how many rows that were."""
+    with engine.begin() as connection:
+        return sum(
+            connection.execute(delete(crawl_urls).where(crawl_urls.c.url == url)).rowcount
+            for url in urls
+        )
+
+
+def addresses(engine: Engine) -> Iterator[str]:
+    """Every known address, of whatever source."""
+    with engine.connect() as connection:
+        yield from connection.execute(select(crawl_urls.c.url).distinct()).scalars()

@@ -80,6 +80,10 @@ class Bus(Protocol):
         """Removes what arrived before a time in microseconds, except what a group has yet to
         process; returns how many."""
 
+    def tidy(self) -> int:
+        """Trims the declared topics to what they keep, where no server does; returns how many
+        messages went."""
+
     def limit(self, topic: str, /) -> int:
         """How many bytes key and value of a message may have together; more is refused."""
 

@@ -6,15 +6,20 @@ new state; a letter that was closed once stays closed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, islice
 from typing import NamedTuple
 
 import msgspec
 
 from stream import codec
 from stream.bus import Bus, Item, Record
+from stream.deletions import Deletions, Sign, sign
 from stream.errors import StreamError
 from stream.messages import DeadLetter, LetterState, now
-from stream.stages import dead_topic
+from stream.stages import TOPICS, dead_topic
+
+SWEEP = 100
+"""Letters that are looked at together; each may be as large as a message."""
 
 _PREFIX, _SUFFIX = dead_topic("*").split("*")
 
@@ -81,6 +86,33 @@ def drop(bus: Bus, entries: Iterable[Letter]) -> int:
     todo = [entry for entry in entries if entry.letter.state == "open"]
     _close(bus, todo, "dropped")
     return len(todo)
+
+
+def sweep(bus: Bus, deletions: Deletions) -> int:
+    """Erases the letters of deleted ads, open or closed; returns how many."""
+    return sum(_sweep(bus, name, deletions) for name in stages(bus))
+
+
+def _sweep(bus: Bus, stage: str, deletions: Deletions) -> int:
+    topic = dead_topic(stage)
+    gone: set[str] = set()
+    records = (record for record in _records(bus, topic) if record.value is not None)
+    while part := list(islice(records, SWEEP)):
+        held = deletions.hold_back([_sign(record.value or b"") for record in part])
+        gone.update(record.key for record in compress(part, held))
+    if gone:
+        bus.erase(topic, sorted(gone))
+    return len(gone)
+
+
+def _sign(value: bytes) -> Sign:
+    """By what the message of a letter is known; one that nobody can read by its key alone."""
+    letter = codec.decode(DeadLetter, value)
+    try:
+        known = TOPICS.get(letter.topic) if letter.payload else None
+        return sign(letter.key, codec.decode(known, letter.payload or b"") if known else None)
+    except StreamError:
+        return sign(letter.key, None)
 
 
 def _close(bus: Bus, entries: Sequence[Letter], state: LetterState) -> None:

@@ -124,6 +124,11 @@ class Deletions:
         found = self.among({key for one in signs for key in one.keys})
         return [any(one.version <= found.get(key, -1) for key in one.keys) for one in signs]
 
+    def left(self, ads: Sequence[messages.Ad]) -> list[messages.Ad]:
+        """The ads without those that are held back."""
+        held = self.hold_back([sign(ad.id, ad) for ad in ads])
+        return [ad for ad, is_held in zip(ads, held, strict=True) if not is_held]
+
     def holds_back(self, *keys: str) -> bool:
         """Whether what is known by one of some keys is held back, however new it is."""
         return FOREVER in self.among(keys).values()

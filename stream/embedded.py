@@ -13,9 +13,11 @@ from stream.messages import now
 from stream.sending import BATCH, batches, busy, check_name, check_partition
 from stream.sqlitefile import LOG, READ, SqliteFile
 from stream.topic import MESSAGE_BYTES, Topic, is_dead
+from stream.topics import DECLARED
 
 PARTITIONS = 4
 LEASE_SECONDS = 10.0
+DAY = 86_400_000_000
 
 _APPEND = "INSERT INTO log_{slot} (offset, at, key, value) VALUES (?, ?, ?, ?)"
 _KEEP_FROM = "SELECT min(offset) FROM log_{slot} WHERE at >= ?"
@@ -174,12 +176,18 @@ class EmbeddedBus:
             db.execute("UPDATE slot SET first = max(first, ?) WHERE id = ?", (limit, slot))
         return removed
 
+    def tidy(self) -> int:
+        """Trims the declared topics to the days that they keep; returns how many went."""
+        return sum(
+            self.trim(topic.name, now() - topic.days * DAY) for topic in DECLARED if topic.days
+        )
+
     def limit(self, topic: str) -> int:
         """How many bytes key and value of a message may have together; a dead letter, twice."""
         return self._limit * (2 if is_dead(topic) else 1)
 
     def declare(self, topics: Sequence[Topic]) -> dict[str, str]:
-        """Makes topics: ``made`` or ``there``, by name. Nothing expires here but by ``trim``."""
+        """Makes topics: ``made`` or ``there``, by name. Nothing expires here but by ``tidy``."""
         before = self.topics()
         for topic in topics:
             self._topic(topic.name)

@@ -1,7 +1,7 @@
 """The topics of the pipeline as they are declared on a server."""
 
 from stream.stages import ADS, ALERTS, CAPTURES, SCORED, STAGES
-from stream.topic import MESSAGE_BYTES, Topic, is_dead
+from stream.topic import MESSAGE_BYTES, TOMBSTONE_DAYS, Topic, is_dead
 
 
 def _dead(name: str) -> Topic:
@@ -18,6 +18,10 @@ DECLARED = (
 )
 """Every topic of the pipeline. The last version of each ad stays, so that scoring all of them again
 is a replay; a tombstone takes an ad, its alerts and its dead letters from the disk too."""
+
+
+LONGEST = max(topic.days for topic in DECLARED) + TOMBSTONE_DAYS
+"""Days after which no topic holds what was deleted; a month more than the longest keeps."""
 
 
 def declared(name: str) -> Topic:

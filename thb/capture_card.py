@@ -3,6 +3,7 @@
 from typing import Any
 
 from crawlers.evidence import Archive, EvidenceError
+from stream.deletions import Deletions, ad_key
 from stream.errors import InputError
 from stream.messages import RecordRef
 from stream.stages import Context
@@ -37,10 +38,25 @@ def _ref(context: Context, ad_id: str) -> RecordRef:
     finally:
         index.close()
     if ad is None:
-        raise InputError("no such ad in the index", where=ad_id, cure="thb search finds its id")
+        raise _absent(context, ad_id)
     if ad.capture is None:
         raise InputError("was imported without a page, so there is no capture", where=ad_id)
     return ad.capture
+
+
+def _absent(context: Context, ad_id: str) -> InputError:
+    store = Deletions.open(context.state_url)
+    try:
+        deleted = store.get(ad_key(ad_id))
+    finally:
+        store.close()
+    if deleted is None:
+        return InputError("no such ad in the index", where=ad_id, cure="thb search finds its id")
+    return InputError(
+        f"was deleted ({deleted.reason})",
+        where=ad_id,
+        cure="its page stays in the evidence: thb evidence verify",
+    )
 
 
 def _problems(archive: Archive, ref: RecordRef) -> list[str]:

@@ -18,6 +18,7 @@ MODULES = (
     "stream",
     "topics",
     "search",
+    "deleting",
     "indicators",
     "data",
     "pictures",

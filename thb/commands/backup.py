@@ -36,11 +36,19 @@ def restore(
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Put a copy back where the settings say; nothing may stand there yet."""
-    from thb.backup import restore as put_back
+    """Put a copy back where the settings say; nothing may stand there yet.
 
+    What the records of the state store say was deleted is deleted again. Give records that are
+    newer than the copy to `thb deleted apply`.
+    """
+    from thb.backup import restore as put_back
+    from thb.deleting import Eraser
+
+    context = settings.load(home=home).context
     with terminal.err.status("checking and copying"):
-        made = put_back(settings.load(home=home).context, folder)
+        made = put_back(context, folder)
+    with Eraser(context) as eraser:
+        eraser.apply()
     _tell(len(made.files), made.elsewhere, json, "put back")
 
 

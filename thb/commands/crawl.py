@@ -137,7 +137,7 @@ def _crawl(
                 progress=progress.tell,
                 hash_picture=_hash_picture(sources),
             )
-        written = None if out is None else _write(out, seen, archive, sources, runs)
+        written = None if out is None else _write(out, seen, archive, sources, runs, engine)
         return _judged(engine, sources, runs, written), written
     finally:
         bus.close()
@@ -197,12 +197,19 @@ def _write(
     archive: "Archive",
     sources: Sequence["Source"],
     runs: Sequence["SourceRun"],
+    engine: Any,
 ) -> _Written:
     from crawlers.parse import parse
+    from stream.deletions import Deletions
     from thb import harvest
 
+    deletions = Deletions(engine)
+
+    def left(capture: "Capture", body: bytes) -> "Sequence[Ad]":
+        return deletions.left(parse(capture, body))
+
     pages = terminal.progress(seen, "parsing pages", len(seen))
-    found = harvest.parse_all(pages, archive, {source.id: source for source in sources}, parse)
+    found = harvest.parse_all(pages, archive, {source.id: source for source in sources}, left)
     rows = harvest.merge((row for run in runs for row in run.rows), found.rows)
     harvest.write(out, found, rows)
     return _Written(_per_source(found.ads, runs), len(rows))

@@ -1,25 +1,22 @@
 """``thb index``: what is done to the index of ads as a whole."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stream import open_bus
-from stream.bus import Bus
-from stream.stages import ADS
 from thb import settings, terminal
 from thb.options import Home, Json
 
 if TYPE_CHECKING:
     from search import Watches
+    from stream.deletions import Deletion
 
 app = typer.Typer(help="The index of ads.")
 
-_BATCH = 1000
+DAY = 86_400_000_000
 
 
 @app.command()
@@ -41,30 +38,30 @@ def expire(
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Sends tombstones for ads that are older than THB_KEEP_FLAGGED and THB_KEEP_OTHERS days, so
-    that every stage forgets them. An ad that a watch has alerted of is kept like a flagged one.
+    """Deletes ads that are older than THB_KEEP_FLAGGED and THB_KEEP_OTHERS days, so that every
+    stage forgets them; one that is captured anew later is a new ad. An ad that a watch has alerted
+    of is kept like a flagged one. The embedded stream is trimmed to the days that its topics keep.
     Hashes of pictures that no ad has named for longer than the longest of the two go as well."""
     from crawlers import picture_store
-    from search import Watches, open_index
     from search.dates import micros
     from search.expiry import Keep, expired
-    from stream.state import open_state
+    from thb.deleting import Eraser
 
     known = settings.load(home=home)
     keep, now = Keep(known.keep_flagged, known.keep_others), datetime.now(UTC)
-    engine = open_state(known.context.state_url)
-    with closing(open_index(known.context.index_url)) as index:
-        watches = Watches(engine)
+    with Eraser(known.context) as eraser:
+        index = eraser.index
         # All ids first: what is sent changes the index while it is read.
         flagged = list(expired(index, keep, now, flagged=True))
-        others = list(_without_alerts(watches, expired(index, keep, now, flagged=False)))
+        others = list(_without_alerts(eraser.watches, expired(index, keep, now, flagged=False)))
         if not dry_run:
-            with closing(open_bus(known.context.stream_url)) as bus:
-                _forget(bus, [*flagged, *others])
+            ids = [*flagged, *others]
+            eraser.delete(_records(ids, micros(now)), ids)
+            eraser.bus.tidy()
         gone = 0 if dry_run else index.tidy()
-    oldest = now - timedelta(days=max(known.keep_flagged, known.keep_others))
-    pictures = picture_store.expire(engine, micros(oldest), dry_run=dry_run)
-    engine.dispose()
+        oldest = now - timedelta(days=max(known.keep_flagged, known.keep_others))
+        engine = eraser.deletions.engine
+        pictures = picture_store.expire(engine, micros(oldest), dry_run=dry_run)
     counts = {"flagged": len(flagged), "others": len(others), "pictures": pictures, "months": gone}
     if json:
         terminal.emit_json(counts)
@@ -74,17 +71,21 @@ def expire(
 
 
 def _without_alerts(watches: "Watches", ids: Iterable[str]) -> Iterator[str]:
-    for batch in _batches(ids):
+    from thb.deleting import parts
+
+    for batch in parts(ids):
         alerted = watches.alerted(batch)
         yield from (ident for ident in batch if ident not in alerted)
 
 
-def _forget(bus: Bus, ids: Iterable[str]) -> None:
-    for batch in _batches(ids):
-        bus.send(ADS, [(ident, None) for ident in batch])
+def _records(ids: Iterable[str], at: int) -> "list[Deletion]":
+    """What was captured until now is held back for as long as anything may still hold a copy; what
+    is captured later is new."""
+    from stream.deletions import EXPIRED, Deletion, ad_key
+    from stream.topics import LONGEST
 
-
-def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(ids)
-    while batch := list(islice(left, _BATCH)):
-        yield batch
+    person, until = getuser(), at + LONGEST * DAY
+    return [
+        Deletion(key=ad_key(ident), reason=EXPIRED, person=person, at=at, before=at, until=until)
+        for ident in ids
+    ]

@@ -5,11 +5,12 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
+from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from crawlers.evidence import Archive
     from crawlers.importers import RawPage, Rejected
     from stream.bus import Bus
+    from stream.deletions import Deletions
 
 BATCH = 500
 
@@ -88,17 +90,23 @@ def import_(
 
     Records become ads; pages are kept as evidence and become captures. What is refused is written
     with its reason to rejected/FILE.rejected.jsonl in the data folder, and the command ends with 1.
+    What was deleted with `thb delete` is left out and counted.
     """
     from crawlers.evidence import Archive
     from crawlers.importers import read
     from stream import open_bus
+    from stream.deletions import Deletions
 
     _check_source(source)
     context = settings.load(home=home).context
-    counts = {"read": 0, "sent": 0, "refused": 0}
+    counts = {"read": 0, "sent": 0, "refused": 0, "deleted": 0}
     ended = 0
-    with closing(open_bus(context.stream_url)) as bus, Archive(context.evidence_url) as archive:
-        sender = _Sender(bus, archive, kind, source)
+    with (
+        closing(open_bus(context.stream_url)) as bus,
+        Archive(context.evidence_url) as archive,
+        closing(Deletions.open(context.state_url)) as deletions,
+    ):
+        sender = _Sender(bus, archive, deletions, kind, source)
         for path in files:
             rejects = _rejects(context.home, path)
             items = read(_on_disk(path), kind, source, columns or (), now=now(), encoding=encoding)
@@ -109,6 +117,7 @@ def import_(
             finally:
                 counts["refused"] += len(rejects.rows)
                 ended |= rejects.close()
+        counts["deleted"] = sender.deleted
     _tell(counts, as_json=json)
     raise typer.Exit(ended)
 
@@ -165,33 +174,65 @@ def _refuse(counts: dict[str, int], rejects: "terminal.Rejects[Ad]", ad: Ad, why
     rejects.add(terminal.Line(counts["read"], msgspec.json.encode(ad)), why)
 
 
-class _Sender:
-    """Sends ads and captures in batches; a page is kept as evidence first."""
+class _Waiting(NamedTuple):
+    """A message with what it was made of."""
 
-    def __init__(self, bus: "Bus", archive: "Archive", kind: Kind, source: str) -> None:
-        self.bus, self.archive, self.kind, self.source = bus, archive, kind, source
+    item: "Ad | RawPage"
+    key: str
+    value: bytes
+
+
+class _Sender:
+    """Sends ads and captures in batches; a page is kept as evidence first. What was deleted is
+    neither kept nor sent, but counted in ``deleted``."""
+
+    def __init__(
+        self, bus: "Bus", archive: "Archive", deletions: "Deletions", kind: Kind, source: str
+    ) -> None:
+        self.bus, self.archive, self.deletions = bus, archive, deletions
+        self.kind, self.source = kind, source
+        self.deleted = 0
         self.at = now()
         self.run = f"import-{self.at}"
 
     def send(self, items: "Iterable[Ad | RawPage]", refuse: "Callable[[Ad, str], None]") -> int:
         """Sends all and returns how many; what came before an error is sent too. An ad that is too
         large for the stream is refused alone, with its reason."""
-        waiting: dict[str, list[tuple[str, bytes]]] = {}
+        waiting: dict[str, list[_Waiting]] = {}
         sent = 0
         try:
             for item in items:
+                if not isinstance(item, Ad) and self._is_deleted(item):
+                    continue
                 topic, key, value = self._message(item)
                 if isinstance(item, Ad) and (why := self._too_large(topic, key, value)):
                     refuse(item, why)
                     continue
                 batch = waiting.setdefault(topic, [])
-                batch.append((key, value))
+                batch.append(_Waiting(item, key, value))
                 if len(batch) >= BATCH:
-                    sent += self.bus.send(topic, batch)
+                    sent += self._flush(topic, batch)
                     batch.clear()
         finally:
-            sent += sum(self.bus.send(topic, batch) for topic, batch in waiting.items() if batch)
+            sent += sum(self._flush(topic, batch) for topic, batch in waiting.items() if batch)
         return sent
+
+    def _is_deleted(self, page: "RawPage") -> bool:
+        from crawlers import links
+        from stream.deletions import page_key
+
+        held = self.deletions.holds_back(page_key(page.url), page_key(links.normalise(page.url)))
+        self.deleted += held
+        return held
+
+    def _flush(self, topic: str, batch: "Sequence[_Waiting]") -> int:
+        from stream.deletions import sign
+
+        ads = [one.item for one in batch if isinstance(one.item, Ad)]
+        held = self.deletions.hold_back([sign(ad.id, ad) for ad in ads])
+        gone = {ad.id for ad in compress(ads, held)}
+        self.deleted += sum(held)
+        return self.bus.send(topic, [(one.key, one.value) for one in batch if one.key not in gone])
 
     def _too_large(self, topic: str, key: str, value: bytes) -> str:
         from stream.sending import checked_size

@@ -1,0 +1,157 @@
+"""Deletes ads everywhere, for good: records that hold them back, then tombstones in the stream.
+
+The record comes first, so that whatever was on its way meanwhile is a tombstone where it arrives.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from itertools import chain, compress, islice
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+
+from crawlers import links, seen
+from crawlers.evidence import Archive, EvidenceError
+from search import Index, Watches, open_index
+from stream import dead, open_bus
+from stream.bus import Bus
+from stream.deletions import Deletion, Deletions, ad_key, page_key, sign
+from stream.messages import Ad, RecordRef
+from stream.records import ad_id
+from stream.stages import ADS, ALERTS, SCORED, Context
+from stream.state import open_state
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+T = TypeVar("T")
+BATCH = 1000
+
+
+class Kept(NamedTuple):
+    """A page of a deleted ad that stays in the evidence."""
+
+    ad: str
+    file: str
+    offset: int
+
+
+class Chosen(NamedTuple):
+    """What is to be deleted: ids of ads, those among them that the index does not hold, addresses
+    that are no longer fetched, and the pages that stay as evidence."""
+
+    ads: list[str]
+    unknown: list[str]
+    addresses: list[str]
+    kept: list[Kept]
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the records."""
+        return [*map(ad_key, self.ads), *map(page_key, self.addresses)]
+
+
+class Done(NamedTuple):
+    """How many ads were deleted, and how many dead letters with them."""
+
+    ads: int
+    letters: int
+
+
+class Eraser:
+    """The index, the stream and the state of one installation, to delete in; a context manager."""
+
+    def __init__(self, context: Context) -> None:
+        self._stack = ExitStack()
+        self.archive = Archive(context.evidence_url)
+        engine = open_state(context.state_url)
+        self._stack.callback(engine.dispose)
+        self.deletions = Deletions(engine)
+        self.watches = Watches(engine)
+        self.bus: Bus = self._stack.enter_context(closing(open_bus(context.stream_url)))
+        self.index: Index = self._stack.enter_context(closing(open_index(context.index_url)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: "TracebackType | None",
+    ) -> None:
+        self._stack.close()
+
+    def choose(self, ids: Sequence[str], urls: Sequence[str]) -> Chosen:
+        """What goes with some ids and addresses. An address is that of the ads at it; the address
+        of an ad goes with it where it is the only one of its page."""
+        stated = set(chain.from_iterable(map(_spellings, urls)))
+        wanted = dict.fromkeys(ids)
+        found = {ident: ad for ident in wanted if (ad := self.index.get(ident)) is not None}
+        if stated:
+            at = (ad for ad in self.index.ads() if stated & _spellings(ad.url))
+            found |= {ad.id: ad for ad in at}
+        own = chain.from_iterable(map(self._addresses, found.values()))
+        return Chosen(
+            list(wanted | found),
+            [ident for ident in wanted if ident not in found],
+            sorted(stated.union(own)),
+            [_kept(ad.id, ad.capture) for ad in found.values() if ad.capture is not None],
+        )
+
+    def _addresses(self, ad: Ad) -> set[str]:
+        if not ad.url or ad.id != ad_id(ad.source, ad.url):
+            return set()
+        return _spellings(ad.url) | _spellings(self._fetched_from(ad.capture))
+
+    def _fetched_from(self, ref: RecordRef | None) -> str:
+        """The address of a page, which may name another one as its own."""
+        try:
+            return self.archive.head(ref).url if ref else ""
+        except EvidenceError:
+            return ""
+
+    def delete(self, records: Sequence[Deletion], ads: Sequence[str]) -> Done:
+        """Stores records and erases ads from the stream, which carries it on to index and state."""
+        self.deletions.add(records)
+        alerts = (self.watches.alerts_of(part) for part in parts(ads))
+        ids = [ident for found in alerts for several in found.values() for ident in several]
+        for topic, keys in ((ALERTS, ids), (SCORED, ads), (ADS, ads)):
+            self.bus.erase(topic, keys)
+        return Done(len(ads), dead.sweep(self.bus, self.deletions))
+
+    def forget_addresses(self, addresses: Iterable[str]) -> int:
+        """Deletes what crawls know of addresses."""
+        return seen.forget(self.deletions.engine, addresses)
+
+    def apply(self, records: Sequence[Deletion] = ()) -> Done:
+        """Takes over records of another copy, and deletes again what is there in spite of the
+        records, as after a restore."""
+        self.deletions.add(records)
+        held = (self._held(part) for part in parts(self.index.ads()))
+        done = self.delete((), [ident for part in held for ident in part])
+        known = parts(seen.addresses(self.deletions.engine))
+        self.forget_addresses([url for part in known for url in self._held_addresses(part)])
+        return done
+
+    def _held(self, ads: Sequence[Ad]) -> Iterator[str]:
+        held = self.deletions.hold_back([sign(ad.id, ad) for ad in ads])
+        return (ad.id for ad in compress(ads, held))
+
+    def _held_addresses(self, urls: Sequence[str]) -> list[str]:
+        held = self.deletions.among([page_key(url) for url in urls])
+        return [url for url in urls if page_key(url) in held]
+
+
+def parts(found: Iterable[T]) -> Iterator[list[T]]:
+    """Things by the thousand."""
+    left = iter(found)
+    while part := list(islice(left, BATCH)):
+        yield part
+
+
+def _spellings(url: str) -> set[str]:
+    """An address as it stands and as crawls write it."""
+    return {url, links.normalise(url)} - {""}
+
+
+def _kept(ad: str, ref: RecordRef) -> Kept:
+    return Kept(ad, ref.file, ref.offset)
