@@ -110,7 +110,9 @@ def test_a_deleted_ad_does_not_come_back_by_any_road(thb: Thb, given: Path) -> N
     ok(thb("run", "--drain", "--json"))
     left = {"ad-0", "ad-2", "ad-3"}
     assert found(thb) == left
-    assert files_with(given / "home", "Zenobiusz 1") == set()
+    assert files_with(given / "home", "Picker 0") == {"stream.db", "state.db"}
+    for word in ("Zenobiusz 1", "Picker 1"):
+        assert files_with(given / "home", word) == set()
     assert files_with(given / "home", "Zenobiusz 7") == set()
     for stage in ("parse", "score", "index", "watch"):
         ok(thb("stream", "replay", stage))

@@ -99,7 +99,7 @@ def import_(
 
     _check_source(source)
     context = settings.load(home=home).context
-    counts = {"read": 0, "sent": 0, "refused": 0, "deleted": 0}
+    counts = {"read": 0, "sent": 0, "refused": 0}
     ended = 0
     with (
         closing(open_bus(context.stream_url)) as bus,
@@ -117,7 +117,8 @@ def import_(
             finally:
                 counts["refused"] += len(rejects.rows)
                 ended |= rejects.close()
-        counts["deleted"] = sender.deleted
+        if sender.deleted:
+            counts["deleted"] = sender.deleted
     _tell(counts, as_json=json)
     raise typer.Exit(ended)
 
