@@ -6,7 +6,7 @@ new state; a letter that was closed once stays closed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, islice
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -95,19 +95,24 @@ def sweep(bus: Bus, deletions: Deletions) -> int:
 
 def _sweep(bus: Bus, stage: str, deletions: Deletions) -> int:
     topic = dead_topic(stage)
-    gone: set[str] = set()
-    records = (record for record in _records(bus, topic) if record.value is not None)
+    gone: dict[str, None] = {}
+    records = _records(bus, topic)
     while part := list(islice(records, SWEEP)):
-        held = deletions.hold_back([_sign(record.value or b"") for record in part])
-        gone.update(record.key for record in compress(part, held))
+        for record, is_held in zip(part, deletions.hold_back(list(map(_sign, part))), strict=True):
+            if record.value is None:
+                gone.pop(record.key, None)  # it was erased already
+            elif is_held:
+                gone[record.key] = None
     if gone:
-        bus.erase(topic, sorted(gone))
+        bus.erase(topic, list(gone))
     return len(gone)
 
 
-def _sign(value: bytes) -> Sign:
+def _sign(record: Record) -> Sign:
     """By what the message of a letter is known; one that nobody can read by its key alone."""
-    letter = codec.decode(DeadLetter, value)
+    if record.value is None:
+        return Sign(())
+    letter = codec.decode(DeadLetter, record.value)
     try:
         known = TOPICS.get(letter.topic) if letter.payload else None
         return sign(letter.key, codec.decode(known, letter.payload or b"") if known else None)
