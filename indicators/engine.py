@@ -1,9 +1,12 @@
 """The engine: which indicators are present in an ad, and where, found in one pass."""
 
+import gc
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from indicators.compiled import Compiled, Reading, assemble
@@ -12,10 +15,11 @@ from indicators.limits import Limits, load_limits
 from indicators.look import Evidence, Look, Words, question
 from indicators.prefixes import prefixed
 from indicators.registers import Registers
-from indicators.rule import EVERY, Rule
+from indicators.rule import EVERY, LANGUAGES, Rule
 from indicators.slots import entity_slots, text_slots
 from indicators.spans import entity_span, merged, span_of
-from indicators.tables import BESIDE, tables_of
+from indicators.stored import key_of, stored
+from indicators.tables import BESIDE, Tables, tables_of
 from stream.messages import Ad, Entity, Span
 from text.doc import Doc
 
@@ -42,7 +46,8 @@ class Survey(NamedTuple):
 class Engine:
     """All rules, ready to be found; ``version`` is a hash of what rules and parameters say.
 
-    ``find`` is pure. A language is compiled when its first ad comes.
+    ``find`` is pure. A language is compiled when its first ad comes; what came of that is kept in
+    the folder ``compiled``, if one is named, for processes to come.
     """
 
     def __init__(
@@ -52,13 +57,14 @@ class Engine:
         languages: Languages | None = None,
         limits: Limits | None = None,
         registers: Registers | None = None,
+        compiled: Path | None = None,
     ) -> None:
         self.rules = tuple(r for r in rules if r.status != "retired" and r.scope == "ad")
         self.by_id = {rule.id: rule for rule in self.rules}
         self.version = version_of(self.rules)
-        self._languages = languages or load_languages()
         self._limits = limits or load_limits()
         self._registers = registers
+        self._languages, self._folder = languages, compiled
         self._compiled: dict[str, Compiled] = {}
         self._general = tuple(
             question(i, rule, registers=registers is not None)
@@ -106,9 +112,18 @@ class Engine:
 
     def _language(self, lang: str) -> Compiled:
         if lang not in self._compiled:
-            tables = tables_of(self.rules, lang, self._languages)
-            self._compiled[lang] = assemble(self.rules, tables)
+            with _undisturbed():
+                self._compiled[lang] = assemble(self.rules, self._tables(lang))
         return self._compiled[lang]
+
+    def _tables(self, lang: str) -> Tables:
+        def make() -> Tables:
+            return tables_of(self.rules, lang, self._languages or load_languages())
+
+        if self._folder is None or self._languages or lang not in LANGUAGES:
+            return make()
+        digests = "".join(rule.digest for rule in self.rules)
+        return stored(self._folder, lang, key_of(digests, lang), make)
 
     def _things(
         self,
@@ -131,6 +146,19 @@ class Engine:
             for asked in self._general
             if ad.kind in asked.kinds and (evidence := look.evidence(asked)) is not None
         }
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector of garbage: of what is made to stay it would find nothing, again and
+    again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _both(met: Sequence[Words]) -> bool:

@@ -13,6 +13,7 @@ from classifiers import esco
 from classifiers.entities import find
 from indicators.engine import Engine
 from indicators.parameters import load_parameters
+from indicators.stored import COMPILED
 from stream.codec import encode
 from stream.messages import Ad, Entity, Message, ScoredAd
 from stream.records import HOMES
@@ -39,8 +40,11 @@ class Scorer:
     ) -> None:
         registers = self._registers = Snapshots(home) if home else None
         self._esco = cache(self._read_esco)
-        known = indicators.load_rules(lazy=True) if rules is None else rules
-        self.engine = Engine(known, registers=registers)
+        self.engine = (
+            Engine(indicators.load_rules(lazy=True), registers=registers, compiled=COMPILED)
+            if rules is None
+            else Engine(rules, registers=registers)
+        )
         self._data_versions = versions(home) if home else {}
         self._parameters = load_parameters()
         self._models = _fitted() if models is None else tuple(models)
