@@ -1,4 +1,5 @@
-"""The stage ``watch`` as it is wired: with the alerts of a deleted ad go its pictures' hashes."""
+"""The stage ``watch`` as it is wired: with the alerts of a deleted ad go its pictures' hashes
+and its tags."""
 
 from collections.abc import Sequence
 
@@ -6,6 +7,7 @@ from crawlers import picture_store
 from search.stage import WatchStep
 from stream.stages import Context, Incoming, Outcome
 from stream.state import open_state
+from workbench import tags
 
 
 class WatchAndForgetStep:
@@ -20,6 +22,7 @@ class WatchAndForgetStep:
         gone = {one.record.key: one.record.at for one in batch if one.message is None}
         if gone:
             picture_store.forget(self._engine, gone)
+            tags.forget(self._engine, list(gone))
         return self._watch.process(batch)
 
     def close(self) -> None:

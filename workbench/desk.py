@@ -15,6 +15,7 @@ from workbench.access import Person
 from workbench.muted import Muted
 from workbench.review import Labels
 from workbench.services import Services
+from workbench.tags import Tags
 from workbench.view import Views
 
 
@@ -34,6 +35,7 @@ class Desk:
         self.views = views
         self.labels = Labels(services.state)
         self.muted = Muted(services.state)
+        self.tags = Tags(services.state)
         self._rates: tuple[int, Rates] | None = None
         self._chain: audit.Check | None = None
         self._turn = Lock()

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -51,7 +52,7 @@ def environment(lang: str, zone: ZoneInfo) -> Environment:
         speak.gettext, lambda one, many, n: _plural(speak, one, many, n), newstyle=True
     )
     found.globals.update(asset=asset, words=words, speak=speak, lang=lang, reason=reason)
-    found.globals.update(languages=i18n.LANGUAGES, N_=words.N_)
+    found.globals.update(languages=i18n.LANGUAGES, N_=words.N_, first=itemgetter(0))
     found.filters.update(filters(speak))
     return found
 

@@ -21,6 +21,8 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.append(str(Path(__file__).parent))
 import workbench_fakes as fakes
 
+from workbench.tags import Tags
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,6 +44,8 @@ PAGES = {
     "watches": "/watches?query=op%C5%82ata+wiza",
     "alerts": "/watches/{watch}",
     "review": "/review",
+    "tags": "/tags",
+    "tag": "/tags/Venlo",
     "indicators": "/indicators",
     "indicator": "/indicators/debt-upfront-fee",
     "sources": "/sources",
@@ -90,6 +94,7 @@ def filled(folder: Path) -> tuple[fakes.Bench, str]:
     first, second = fakes.ADS[0], fakes.ADS[1]
     found = [(first, ("opłata", "wizę")), (second, ("kaucja",))]
     watch = bench.watch("(opłata OR kaucja) kind:job", *found, name="Opłaty przed wyjazdem")
+    Tags(bench.services.state).add(["x-1", "x-2", "x-7"], "Venlo", "A. Nowak")
     bench.watch("paszport oddajesz", (first, ("Paszport oddajesz",)))
     bench.watch('phone:"500 100 101"')
     return bench, watch

@@ -1,5 +1,6 @@
 """In a browser: keyboard, focus, the policy, and axe on every page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 import screens
 import workbench_fakes as fakes
 from axe_core_python.sync_playwright import Axe
+
+from workbench.tags import Tags
 
 pytestmark = pytest.mark.browser
 QUIET = ("401", "404", "400")
@@ -262,7 +265,7 @@ def test_escape_leaves_the_box_and_what_was_typed_in_it(tab: Tab) -> None:
 
 @pytest.mark.parametrize(
     ("key", "path"),
-    [("s", "/sources"), ("w", "/watches"), ("r", "/review"), ("i", "/indicators")],
+    [("s", "/sources"), ("w", "/watches"), ("r", "/review"), ("i", "/indicators"), ("t", "/tags")],
 )
 def test_g_goes_places(tab: Tab, key: str, path: str) -> None:
     page = tab.go("/")
@@ -279,6 +282,73 @@ def test_w_saves_the_search(tab: Tab) -> None:
     page.wait_for_url("**/watches?query=*")
 
     assert page.input_value("#query") == "(opłata) kind:job"
+
+
+def test_t_tags_the_ad_in_hand_and_then_the_selected_ones(
+    tab: Tab, served: tuple[str, fakes.Bench, str]
+) -> None:
+    page, tags = tab.go("/?q=opłata"), Tags(served[1].services.state)
+
+    tab.press("j", "j", "t")
+    assert tab.focused() == "bulk-tag"
+    page.keyboard.type("bus")
+    tab.press("Enter")
+    page.wait_for_selector("#notice .toast >> text=“bus”")
+    assert tags.ads("bus") == ["x-7"]
+    assert verdicts(served[1], "x-7") == set(), "Enter in the box judges nothing"
+    assert page.locator(".pick input:checked").count() == 0
+    assert page.evaluate("document.activeElement.closest('li').dataset.ad") == "x-7"
+    page.wait_for_selector("#pane .tags .label >> text=bus")
+
+    page.fill("#pane input.tag", "by mouse")
+    page.click("#pane .tags form.row button")
+    page.wait_for_selector("#pane .tags .label >> text=by mouse")
+    assert page.input_value("#pane input.tag") == ""
+    page.click("#notice button")
+    page.wait_for_selector("#pane .tags .label >> text=by mouse", state="detached")
+    assert tags.ads("by mouse") == []
+
+    page.locator('li[data-ad="x-7"] a.open').focus()
+    tab.press("x", "k", "x", "t")
+    page.keyboard.type("both")
+    tab.press("Enter")
+    page.wait_for_selector("#notice .toast >> text=“both”")
+    assert set(tags.ads("both")) == {"x-1", "x-7"}
+    tags.remove(["x-1", "x-7"], "both")
+    tags.remove(["x-7"], "bus")
+
+
+def test_t_tags_on_the_page_of_an_ad(tab: Tab, served: tuple[str, fakes.Bench, str]) -> None:
+    page, tags = tab.go("/ad/x-2"), Tags(served[1].services.state)
+
+    tab.press("t")
+    page.keyboard.type("tyej")
+    tab.press("Enter")
+    page.wait_for_selector(".tags .label >> text=tyej")
+    assert tags.ads("tyej") == ["x-2"]
+    assert tab.focused() == "main"
+
+    page.click('.tags .label:has-text("tyej") .x')
+    page.wait_for_selector(".tags .label >> text=tyej", state="detached")
+    assert tags.ads("tyej") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "keys", "ids"),
+    [
+        ("/?q=opłata", ("e",), 3),
+        ("/?q=opłata", ("j", "x", "j", "x", "e"), 2),
+        ("/ad/x-1", ("e",), 1),
+    ],
+)
+def test_e_exports(tab: Tab, path: str, keys: tuple[str, ...], ids: int) -> None:
+    page = tab.go(path)
+
+    with page.expect_download() as waiting:
+        tab.press(*keys)
+
+    text = waiting.value.path().read_text("utf-8")
+    assert len(set(re.findall(r"\bx-\d+(?:-\d+)?\b", text))) == ids
 
 
 def test_everything_can_be_read_without_javascript(

@@ -25,6 +25,7 @@ PAGES = [
     "/watches",
     "/watches?query=opłata",
     "/review",
+    "/tags",
     "/indicators",
     "/indicators/debt-upfront-fee",
     "/indicators/recruiter-sector-prior",

@@ -514,6 +514,12 @@ def bench(folder: Path, ads: Iterable[ScoredAd] = ADS, **more: Any) -> Bench:
     return Bench(create_app(services), services, index, watches)
 
 
+def tag(bench: Bench, client: TestClient, *, htmx: bool = False, **data: Any) -> Any:
+    """Sends the form that tags ads."""
+    headers = {"hx-request": "true"} if htmx else {}
+    return client.post("/tag", data={"seal": bench.seal(client), **data}, headers=headers)
+
+
 def copies(ad: ScoredAd, count: int) -> list[ScoredAd]:
     """Many ads like one, each a little older."""
     import msgspec

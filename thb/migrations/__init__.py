@@ -13,7 +13,7 @@ from stream.state import alone
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest step; a store that is at it is opened without loading Alembic."""
 
 ROOMS = (
@@ -27,6 +27,7 @@ ROOMS = (
     "workbench.audit",
     "workbench.muted",
     "workbench.review",
+    "workbench.tags",
 )
 """Modules that declare tables on ``stream.state.metadata``."""
 

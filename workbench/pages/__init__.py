@@ -6,11 +6,13 @@ from workbench.access import Gate
 from workbench.desk import Desk
 from workbench.pages import (
     ad,
+    exporting,
     indicators,
     judging,
     searching,
     session,
     sources,
+    tagging,
     watching,
 )
 from workbench.services import Services
@@ -21,6 +23,9 @@ def routers(services: Services, views: Views, gate: Gate) -> list[APIRouter]:
     """The routes of every page."""
     desk = Desk(services, views)
     guarded = [
-        module.router(desk) for module in (searching, ad, watching, judging, indicators, sources)
+        module.router(desk)
+        for module in (
+            *(searching, ad, exporting, tagging, watching, judging, indicators, sources),
+        )
     ]
     return [session.router(services, views, gate), *guarded]

@@ -64,6 +64,8 @@ def _page(desk: Desk, request: Request, thing: str, q: str, proof: Proof | None 
         stated=stated(found),
         pictures=desk.services.pictures.of(found.id, desk.services.index.get),
         verdicts=desk.verdicts(request, [found.id]),
+        tags=desk.tags.of([found.id]),
+        known=desk.tags.all(),
         rates=desk.rates().overall,
         proof=proof,
         q=q,

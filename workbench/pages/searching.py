@@ -39,6 +39,7 @@ def router(desk: Desk) -> APIRouter:
             "parts/preview.html",
             sheet=desk.sheet(found, spans),
             verdicts=desk.verdicts(request, [found.id]),
+            tags=desk.tags.of([found.id]),
             rates=desk.rates().overall,
             link=link(found.id, q),
         )
@@ -50,11 +51,11 @@ def look(desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:
     """Everything the page shows of a question; a refused one is shown with its mistake."""
     try:
         search.parse_query(ask.q, desk.services.zone)
-        page = desk.services.index.search(_request(desk, ask))
+        page = desk.services.index.search(question(desk, ask))
     except QueryError as error:
         note(request, query=ask.query, result="refused query")
         return {"status": 400, "mistake": error, "page": None, "rows": [], "facets": [],
-                "hand": None, "verdicts": {}, "rates": {}}  # fmt: skip
+                "hand": None, "verdicts": {}, "rates": {}, "tags": {}, "known": []}  # fmt: skip
     note(request, query=ask.query, result=page.total)
     rows = [reading.row(item.ad, item.spans, desk.services.by_id) for item in page.items]
     hand = next((item for item in page.items if item.ad.id == ask.hand), None)
@@ -67,11 +68,14 @@ def look(desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:
         "facets": facets(ask, page.facets),
         "hand": desk.sheet(hand.ad, hand.spans) if hand else None,
         "verdicts": desk.verdicts(request, [row.ad.id for row in rows]),
+        "tags": desk.tags.of(row.ad.id for row in rows),
+        "known": desk.tags.all(),
         "rates": desk.rates().overall,
     }
 
 
-def _request(desk: Desk, ask: Ask) -> search.Request:
+def question(desk: Desk, ask: Ask) -> search.Request:
+    """What the index is asked."""
     return search.Request(
         query=search.parse_query(ask.query, desk.services.zone),
         all=ask.all,

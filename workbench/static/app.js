@@ -98,9 +98,25 @@
     return post("/undo", { next: location.pathname + location.search });
   }
 
+  // -- tags and export ---------------------------------------------------------------------------
+  const picks = () => all(".ads .pick input:checked");
+
+  function tag() {
+    const pick = here() && $(".pick input", here());
+    if (pick && !picks().length) pick.checked = true;
+    if (picks().length) $("#bulk-tag").focus();
+    else $("main[data-ad] input.tag")?.focus();
+  }
+
+  function exported() {
+    const chosen = picks().map((box) => `ad=${encodeURIComponent(box.value)}`);
+    if (chosen.length) location.assign(`/export.csv?${chosen.join("&")}`);
+    else $("#export")?.click();
+  }
+
   // -- keys ------------------------------------------------------------------------------------
   const sheet = () => $("#sheet");
-  const go = { s: "/sources", w: "/watches", r: "/review", i: "/indicators" };
+  const go = { s: "/sources", w: "/watches", r: "/review", i: "/indicators", t: "/tags" };
   const keys = {
     "/": () => { $("#q")?.focus(); $("#q")?.select(); if (!$("#q")) location.assign("/"); },
     j: () => move(1),
@@ -110,6 +126,8 @@
     n: () => judge("no"),
     u: () => judge("unsure"),
     z: undo,
+    t: tag,
+    e: exported,
     w: () => $("#save-watch")?.click(),
     "?": () => sheet()?.showModal(),
   };
@@ -145,6 +163,14 @@
   document.addEventListener("htmx:after:swap", () => {
     const wanted = $("[data-focus]");
     if (wanted && !wanted.dataset.had) { wanted.dataset.had = "1"; wanted.focus({ preventScroll: true }); window.scrollTo(0, 0); return; }
+    if ($("#notice .toast.tag") && $("#notice .toast.tag").dataset.had !== "1") {
+      $("#notice .toast.tag").dataset.had = "1";
+      for (const box of picks()) box.checked = false;
+      if ($("#bulk-tag")) $("#bulk-tag").value = "";
+      const row = here();
+      (row ? open(row) : $("#main"))?.focus({ preventScroll: true });
+      return;
+    }
     if (document.activeElement === document.body || !document.activeElement) $("#total")?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:error", () => {

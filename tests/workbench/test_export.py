@@ -1,0 +1,79 @@
+"""Exports hold what was asked for, all of it, and say so in the audit log."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+import workbench_fakes as fakes
+from msgspec.structs import replace
+
+from stream.codec import decode
+from stream.messages import ScoredAd
+from workbench import audit, export
+
+
+def table(text: str) -> list[dict[str, str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(StringIO(text[1:])))
+
+
+def test_the_table_obeys_query_and_filters(bench: fakes.Bench) -> None:
+    client = bench.client()
+
+    answer = client.get("/export.csv?q=opłata&f=kind:job&hand=x-1&after=x")
+
+    rows = table(answer.text)
+    assert answer.headers["content-disposition"].startswith('attachment; filename="ads-20')
+    shown = client.get("/?q=opłata&f=kind:job").text
+    assert {row["id"] for row in rows} == {
+        ad.id for ad in fakes.ADS if f'data-ad="{ad.id}"' in shown
+    }
+    first = next(row for row in rows if row["id"] == "x-1")
+    assert first["score"] == "4.90"
+    assert first["indicators"].split()[0] == "debt-upfront-fee"
+    row = next(r for r in audit.rows(bench.services.state) if r.action == "export")
+    assert (row.query, row.result) == ("(opłata) kind:job", str(len(rows)))
+
+
+def test_every_page_of_a_search_is_in_the_file(tmp_path: object) -> None:
+    ads = fakes.copies(fakes.ADS[0], 450)
+    client = fakes.bench(tmp_path, ads).client()
+
+    found = client.get("/export.jsonl").text.splitlines()
+
+    assert sorted(json.loads(line)["id"] for line in found) == sorted(ad.id for ad in ads)
+    assert decode(ScoredAd, found[0].encode()).hits == fakes.ADS[0].hits
+
+
+def test_some_ads_and_the_ads_of_a_tag(bench: fakes.Bench) -> None:
+    client = bench.client()
+    fakes.tag(bench, client, ad=["x-2", "x-3"], tag="bus")
+
+    chosen = table(client.get("/export.csv?ad=x-1&ad=nope&ad=x-3").text)
+    tagged = table(client.get("/export.csv?tag=bus").text)
+
+    assert [row["id"] for row in chosen] == ["x-1", "x-3"]
+    assert {row["id"] for row in tagged} == {"x-2", "x-3"}
+    assert table(client.get("/export.csv?tag=none").text) == []
+    assert [r.target for r in audit.rows(bench.services.state) if r.action == "export"] == [
+        "tag none", "tag bus", "x-1, nope, x-3",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("\u200b=1+1", "'=1+1"), ("-5", "-5"),
+     ("+48 500", "'+48 500"), ("Praca", "Praca")],
+)  # fmt: skip
+def test_no_cell_is_a_formula(title: str, cell: str) -> None:
+    ad = replace(fakes.ADS[0], title=title)
+
+    assert table("".join(export.table([ad])))[0]["title"] == cell
+
+
+def test_a_refused_query_exports_nothing(bench: fakes.Bench) -> None:
+    answer = bench.client().get("/export.csv?q=(opłata")
+
+    assert answer.status_code == 400
+    assert "text/html" in answer.headers["content-type"]
