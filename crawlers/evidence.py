@@ -28,7 +28,8 @@ class EvidenceError(InputError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What is kept of one fetched page. ``body`` is without transfer and content encoding, ``at``
-    in microseconds UTC; ``legal_basis`` goes into the head of the file."""
+    in microseconds UTC; ``legal_basis`` and ``robots`` (how robots.txt binds) go into the head of
+    the file."""
 
     source: str
     run: str
@@ -40,6 +41,7 @@ class Page:
     at: int = 0
     via: Literal["http", "browser", "import"] = "http"
     legal_basis: str = ""
+    robots: str = ""
     ip: str = ""
 
 
@@ -217,6 +219,7 @@ def _about(page: Page) -> dict[str, str]:
         "isPartOf": page.run,
         "source": page.source,
         "legal-basis": page.legal_basis.replace("\n", " "),
+        **({"robots": page.robots.replace("\n", " ")} if page.robots else {}),
     }
 
 

@@ -59,10 +59,13 @@ class Job:
         self.budget = min(max_pages or source.max_pages, source.max_pages)
         self.stop = ""
         self.fatal: Exception | None = None
+        self._sites = sorted({host for host, _ in self.frontier.scope.roots})
+        self.robots = self._robots_policy()
         self.pictures = self._picture_work(hash_picture)
         self._done: set[str] = set()
         self._bodies: set[str] = set()
         self._blocked = 0
+        self._failed = 0
 
     def _picture_work(self, hash_picture: Hash | None) -> PictureWork | None:
         if self.source.pictures == "none":
@@ -80,6 +83,14 @@ class Job:
             deletions=self.deletions,
         )
 
+    def _robots_policy(self) -> str:
+        override = self.source.politeness.robots_override
+        if override is None or not self.ignores_robots:
+            return "obeyed"
+        own = ", ".join(self._sites)
+        who, reason, until = override.who, override.reason, override.until
+        return f"obeyed, but of {own} lifted by {who} until {until}: {reason}"
+
     def _keep_picture(self, fetched: Fetched) -> RecordRef:
         return self.archive.write(self._kept(fetched, now()))
 
@@ -90,6 +101,19 @@ class Job:
     def holds(self, url: str) -> bool:
         """Whether an address belongs to the source."""
         return self.frontier.scope.holds(url) or self.is_start(url)
+
+    def _is_own(self, url: str) -> bool:
+        """Whether an address is on a host of the source, and not of its pictures alone."""
+        return links.site(urlsplit(url).netloc) in self._sites
+
+    def lifts_robots(self, url: str) -> bool:
+        """Whether the source's recorded decision lifts robots.txt for an address."""
+        return self.ignores_robots and self._is_own(url)
+
+    def leave(self, url: str) -> None:
+        """Takes note that a host asks for a longer pause than there is time for."""
+        if self._is_own(url):
+            self.stop = "blocked"
 
     def is_start(self, url: str) -> bool:
         """Whether an address is a start page, or an index page that stands for one."""
@@ -165,6 +189,7 @@ class Job:
         self._blocked = self._blocked + 1 if said.category == "blocked" else 0
         if self._blocked >= self.source.limits.blocked:
             self.stop = "blocked"
+        self._count_failure(said.category)
         if said.category:
             self._set_aside(fetched, said)
             return self._lead(page, url, depth) if said.detail.startswith("expired") else []
@@ -235,14 +260,22 @@ class Job:
             via=fetched.via,
             ip=fetched.ip,
             legal_basis=self.source.legal_basis,
+            robots=self.robots,
         )
 
     def fail(self, url: str, category: str, detail: str) -> None:
         """Notes that an address gave no page; without a category it is only counted."""
+        self._count_failure(category)
         if category:
             self.note(url, category, detail)
         else:
             self.tally.forbidden += 1
+
+    def _count_failure(self, category: str) -> None:
+        """A site that is down is not asked for all its pages in vain."""
+        self._failed = self._failed + 1 if category in ("retry-exhausted", "timeout") else 0
+        if self._failed >= self.source.limits.failures:
+            self.stop = self.stop or "unreachable"
 
     def note(self, url: str, category: str, detail: str) -> None:
         """Reports an address and remembers it."""

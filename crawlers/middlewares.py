@@ -1,10 +1,14 @@
-"""Politeness on the way to a site: robots.txt, patience with errors, and no redirect too far."""
+"""Politeness on the way to a site: robots.txt, patience with errors, no redirect too far, and no
+address of a private network."""
 
 import asyncio
+from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.request import getproxies, proxy_bypass
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,10 +17,11 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings.default_settings import RETRY_EXCEPTIONS
+from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import load_object
 from w3lib.url import safe_url_string
 
-from crawlers import robots
+from crawlers import private, robots
 from crawlers.settings import AGENT
 from crawlers.verdict import leads_to_login
 
@@ -27,6 +32,8 @@ RETRY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 522, 524})
 FAILURES: list[Any] = list(RETRY_EXCEPTIONS)
 CLOSED = frozenset({401, 403, 429})
 """Statuses of robots.txt with which a site says no; RFC 9309 would allow everything."""
+LONGEST_DELAY = 3600.0
+"""Seconds between two pages; as many as ``politeness.delay`` may be."""
 
 
 class Refused(IgnoreRequest):
@@ -52,15 +59,43 @@ class _Middleware:
         return job
 
 
+class AddressMiddleware(_Middleware):
+    """Refuses what stands in a private network, unless the source was configured there. What a name
+    was resolved to is what is connected to: Scrapy keeps it as long as the process runs."""
+
+    async def process_request(self, request: Request) -> None:
+        address = await self._address(request.url)
+        if why := private.refusal(self.job.source, request.url, address):
+            raise Refused("gone", why)
+
+    async def _address(self, url: str) -> str:
+        from twisted.internet import reactor as installed
+
+        host = urlsplit(url).hostname or ""
+        if private.is_private(host) or self._is_proxied(url):
+            return host
+        reactor: Any = installed
+        address: str = await maybe_deferred_to_future(reactor.resolve(host))
+        return address
+
+    def _is_proxied(self, url: str) -> bool:
+        """Whether a proxy resolves the name, as HttpProxyMiddleware decides it."""
+        parts = urlsplit(url)
+        if self.job.source.local or parts.scheme not in getproxies():
+            return False
+        return not proxy_bypass(parts.hostname or "")
+
+
 class RobotsMiddleware(_Middleware):
-    """Obeys robots.txt: 404 allows; 5xx, silence and refusal forbid; its delay is honoured."""
+    """Obeys robots.txt: 404 allows; 5xx, silence and refusal forbid; its delay is honoured. A
+    recorded decision lifts it for the hosts of the source, not for those of its pictures."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.known: dict[str, asyncio.Future[robots.Robots | Refused]] = {}
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("robots") or self.job.ignores_robots:
+        if request.meta.get("robots") or self.job.lifts_robots(request.url):
             return
         rules = await self._rules(request.url)
         if isinstance(rules, Refused):
@@ -75,7 +110,7 @@ class RobotsMiddleware(_Middleware):
             self.known[parts.netloc] = future
             rules = await self._fetch(f"{parts.scheme}://{parts.netloc}/robots.txt")
             if isinstance(rules, robots.Robots):
-                self._slow_down(parts.hostname or "", rules.delay)
+                rules = self._slowed_down(parts.hostname or "", rules)
             future.set_result(rules)
         return await self.known[parts.netloc]
 
@@ -86,6 +121,13 @@ class RobotsMiddleware(_Middleware):
         except Exception as error:  # noqa: BLE001  (whatever went wrong, the site stays closed)
             return Refused("robots-unavailable", f"robots.txt: {_why(error)}")
         return _rules_of(response)
+
+    def _slowed_down(self, host: str, rules: robots.Robots) -> "robots.Robots | Refused":
+        if rules.delay > LONGEST_DELAY:
+            asked = f"robots.txt asks for {rules.delay:g} seconds between two pages"
+            return Refused("robots-unavailable", asked)
+        self._slow_down(host, rules.delay)
+        return rules
 
     def _slow_down(self, host: str, delay: float) -> None:
         downloader = self.crawler.engine.downloader
@@ -110,17 +152,35 @@ def _why(error: Exception) -> str:
 
 
 class RetryMiddleware(_Middleware):
-    """Tries again after a pause that doubles, or that the site asks for."""
+    """Tries again after a pause that doubles, or that the site asks for; then nothing else of its
+    host is asked for either. A host that asks for too long a pause is left in peace."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.failures = tuple(load_object(failure) for failure in FAILURES)
+        self.until: defaultdict[str, float] = defaultdict(float)
+
+    async def process_request(self, request: Request) -> None:
+        while (pause := self.until[urlsplit(request.url).netloc] - monotonic()) > 0:
+            if pause > self.job.source.limits.wait:
+                raise Refused("blocked", f"the site asks to wait {pause:.0f} seconds longer")
+            await asyncio.sleep(pause)
 
     async def process_response(self, request: Request, response: Response) -> Any:
         if response.status not in RETRY_STATUSES:
             return response
         asked = retry_after(response.headers.get("Retry-After"))
+        if asked is not None:
+            self._wait(request.url, response.status, asked)
         return await self._again(request, asked, self.job.source.limits.retries) or response
+
+    def _wait(self, url: str, status: int, asked: float) -> None:
+        host = urlsplit(url).netloc
+        self.until[host] = max(self.until[host], monotonic() + asked)
+        if asked > (most := self.job.source.limits.wait):
+            self.job.leave(url)
+            detail = f"status {status}; asks to wait {asked:.0f} seconds, more than {most:g}"
+            raise Refused("blocked", detail)
 
     async def process_exception(self, request: Request, exception: Exception) -> Any:
         if not isinstance(exception, self.failures):
@@ -144,7 +204,7 @@ class RetryMiddleware(_Middleware):
 def retry_after(header: bytes | None) -> float | None:
     """Seconds to wait by a Retry-After header (seconds or a date); ``None`` without one."""
     text = (header or b"").decode("latin-1").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return float(text)
     try:
         at = parsedate_to_datetime(text)
@@ -154,6 +214,16 @@ def retry_after(header: bytes | None) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads, without fragment, user and password."""
+    try:
+        parts = urlsplit(urljoin(url, safe_url_string(location)))
+        _ = parts.port
+    except ValueError as error:
+        raise Refused("gone", f"leads to no address: {location}"[:300]) from error
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+
+
 class RedirectMiddleware(_Middleware):
     """Follows redirects within the source; a circle, a log-in and another site end them."""
 
@@ -161,8 +231,7 @@ class RedirectMiddleware(_Middleware):
         location = response.headers.get("Location")
         if response.status not in (301, 302, 303, 307, 308) or not location:
             return response
-        target = urljoin(request.url, safe_url_string(location.decode("utf-8", "replace").strip()))
-        target = target.partition("#")[0]
+        target = _target(request.url, location.decode("utf-8", "replace").strip())
         chain = [*request.meta.get("redirect_urls", ()), request.url]
         self._refuse(request, target, chain)
         moved: Request = request.replace(url=target, dont_filter=True)

@@ -18,6 +18,7 @@ from crawlers import browser, health
 from crawlers.apart import Apart, Work
 from crawlers.evidence import Archive
 from crawlers.job import Emit, Job
+from crawlers.links import site
 from crawlers.outcome import INTERRUPTED, SourceRun, of_run
 from crawlers.report import counts
 from crawlers.seen import Memory
@@ -165,7 +166,7 @@ def _by_host(crawls: Iterable[_Crawl]) -> list[list[_Crawl]]:
 
 def _hosts(job: Job) -> set[str]:
     pictures = job.source.picture_hosts if job.pictures is not None else ()
-    return {urlsplit(job.starts[0]).netloc, *pictures}
+    return set(map(site, [*(urlsplit(start).netloc for start in job.starts), *pictures]))
 
 
 async def _group(scrapy: Any, group: Sequence[_Crawl], gate: asyncio.Semaphore) -> None:

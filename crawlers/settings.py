@@ -74,6 +74,7 @@ _MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawlers.middlewares.AddressMiddleware": 50,
     "crawlers.middlewares.RobotsMiddleware": 100,
     "crawlers.middlewares.RetryMiddleware": 550,
     "crawlers.middlewares.RedirectMiddleware": 600,

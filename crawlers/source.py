@@ -32,6 +32,8 @@ def _url(value: str) -> str:
         raise ValueError(
             f"{value!r} is no web address; write one such as https://example.com/jobs/"
         )
+    if "@" in parts.netloc:
+        raise ValueError("an address holds no user and password; the crawler logs in nowhere")
     return value.strip()
 
 
@@ -81,7 +83,7 @@ class _Part(BaseModel):
 
 
 class RobotsOverride(_Part):
-    """Who decided, why and until when, that robots.txt does not bind this source."""
+    """Who decided, why and until when, that robots.txt of this source's own hosts does not bind."""
 
     who: Text
     reason: Text
@@ -98,8 +100,8 @@ class Politeness(_Part):
 
 
 class Limits(_Part):
-    """Where a crawl gives up: seconds a page, bytes a page, tries, steps away from the start, bytes
-    a picture, pictures an ad."""
+    """Where a crawl gives up: seconds a page, bytes a page, tries, steps away from the start,
+    blocks and failures in a row, bytes a picture, pictures an ad."""
 
     timeout: float = Field(default=20.0, gt=0, le=300)
     size: int = Field(default=5 * 1024 * 1024, ge=1024)
@@ -109,6 +111,7 @@ class Limits(_Part):
     redirects: int = Field(default=10, ge=0, le=20)
     depth: int = Field(default=60, ge=0)
     blocked: int = Field(default=10, ge=1)
+    failures: int = Field(default=20, ge=1)
     picture_size: int = Field(default=10 * 1024 * 1024, ge=1024, le=32 * 1024 * 1024)
     pictures: int = Field(default=12, ge=1, le=100)
 
@@ -142,6 +145,7 @@ class Source(_Part):
     wait_for: str = ""
     pictures: Literal["none", "hash", "keep"] = "none"
     picture_hosts: list[Host] = []
+    private_network: bool = False
     lookups: dict[str, dict[str, str]] = {}
     expected: Expected = Expected()
     max_pages: int = Field(default=5000, ge=1)
@@ -176,7 +180,7 @@ class Source(_Part):
         return ""
 
     def ignores_robots(self, today: date) -> bool:
-        """Whether a recorded decision that still holds lifts robots.txt."""
+        """Whether a recorded decision that still holds lifts robots.txt of its own hosts."""
         override = self.politeness.robots_override
         return not self.politeness.obey_robots and override is not None and override.until >= today
 

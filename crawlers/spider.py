@@ -87,8 +87,7 @@ class SiteSpider(scrapy.Spider):
     def page(self, response: Response) -> Iterator[Request]:
         step = response.meta["step"]
         found = self._guard(self.job.receive, fetched_of(response), step)
-        if self.job.stop:
-            raise CloseSpider(self.job.stop)
+        self._stop()
         yield from self._requests(self._guard(lambda: list(self.job.plan(found))))
         yield from self._pictures()
 
@@ -110,6 +109,11 @@ class SiteSpider(scrapy.Spider):
         url = (request.meta.get("redirect_urls") or [request.url])[0]
         category, detail = why(failure.value)
         self._guard(self.job.fail, url, category, detail)
+        self._stop()
+
+    def _stop(self) -> None:
+        if self.job.stop:
+            raise CloseSpider(self.job.stop)
 
     def headers(self, headers: Any, request: Request) -> None:
         """Stops the download of what is not wanted as soon as its type is known: a document in the

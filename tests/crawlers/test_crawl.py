@@ -1,3 +1,4 @@
+import gzip
 import json
 import subprocess
 import sys
@@ -168,6 +169,15 @@ def test_robots(place):
         assert (name, runs[name]["pages"], asked) == (name, pages, pages)
 
 
+def test_a_delay_of_hours_closes_a_site(place):
+    board = small(1)
+    board.put("/robots.txt", "User-agent: *\nCrawl-delay: 86400", Content_Type="text/plain")
+    with boards.serve(board):
+        place.source(describe(board.url()))
+        run = place.crawl().runs[0]
+    assert (run["categories"], board.paths()) == ({"robots-unavailable": 1}, ["/robots.txt"])
+
+
 def small(*numbers: int) -> boards.Board:
     board = boards.Board()
     board.put("/jobs/", boards.listing(*map(str, numbers)))
@@ -202,6 +212,80 @@ def test_a_block_ends_the_crawl_of_a_source(place):
         run = place.crawl().runs[0]
     assert run["finish"] == "blocked"
     assert run["categories"]["blocked"] in (4, 5)  # one more may be on its way
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_site_that_asks_to_wait_for_long_is_asked_for_nothing_more(place, status):
+    board = small(*range(1, 9))
+    board.put("/jobs/2", "busy", status, Retry_After="3600")
+    out = place.path / "out"
+    with boards.serve(board):
+        place.source(describe(board.url()))
+        run = place.crawl("--out", str(out)).runs[0]
+    assert run["finish"] == "blocked"
+    assert run["categories"]["blocked"] in (1, 2)  # one more may be planned, and is not asked for
+    assert board.paths() == ["/robots.txt", "/jobs/", "/jobs/1", "/jobs/2"]
+    assert f"status {status}; asks to wait 3600 seconds" in (out / "report.jsonl").read_text()
+
+
+def test_while_a_site_asks_to_wait_nothing_else_is_asked_for(place):
+    board = small(*range(1, 9))
+    board.pages["/jobs/2"] = lambda _p, n: (
+        boards.Answer(boards.ad(2).encode())
+        if n > 1
+        else boards.Answer(b"", {"Retry-After": "1"}, 503)
+    )
+    with boards.serve(board):
+        place.source(describe(board.url(), QUICK.replace("delay: 0", "delay: 0, concurrency: 4")))
+        run = place.crawl().runs[0]
+    assert run["pages"] == 9
+    told = next(at for at, path in board.hits if path == "/jobs/2")
+    assert not [at - told for at, _ in board.hits if 0.3 < at - told < 0.9]
+
+
+@pytest.mark.parametrize("cause", ["error", "dead"])
+def test_a_site_that_is_down_is_left_after_some_pages(place, cause):
+    board = small(*range(1, 40))
+    if cause == "error":
+        board.pages["/jobs/*"] = boards.Answer(b"<h1>500", boards.HTML, 500)
+        for number in range(3, 40):
+            del board.pages[f"/jobs/{number}"]
+    else:
+        board.pages["/jobs/3"] = boards.Answer(b"", {"Content-Length": "9"}, cut=True)
+        for number in range(4, 40):
+            board.pages[f"/jobs/{number}"] = board.pages["/jobs/3"]
+    limits = QUICK.replace("limits: {", "limits: {failures: 4, ")
+    with boards.serve(board):
+        place.source(describe(board.url(), limits))
+        run = place.crawl().runs[0]
+    assert (run["finish"], run["captures"]) == ("unreachable", 3)
+    assert run["categories"]["retry-exhausted"] in (4, 5)  # one more may be on its way
+
+
+def test_a_decision_about_robots_holds_for_the_hosts_of_the_source_alone(place):
+    board = small(1)
+    board.put("/robots.txt", "User-agent: *\nDisallow: /", Content_Type="text/plain")
+    with boards.serve(board):
+        pictures = "".join(
+            f"<img src=http://{host}:{board.port}/img/{host}.png>"
+            for host in ("127.0.0.1", "localhost")
+        )
+        board.put("/jobs/1", boards.ad(1, pictures))
+        override = "{who: Head of unit, reason: Order 12/2026, until: 2099-12-31}"
+        more = QUICK.replace(
+            "delay: 0", f"delay: 0, obey_robots: false, robots_override: {override}"
+        )
+        place.source(describe(board.url(), more, pictures="hash", picture_hosts="[localhost]"))
+        run = place.crawl().runs[0]
+    assert (run["pages"], run["forbidden"]) == (2, 0)
+    assert run["pictures"]["forbidden"] == 1
+    assert board.count("/img/127.0.0.1.png") == 1
+    assert board.count("/img/localhost.png") == 0
+    (file,) = (place.home / "evidence").glob("*.warc.gz")
+    with gzip.open(file) as opened:
+        head = opened.read(2000).decode()
+    said = "lifted by Head of unit until 2099-12-31: Order 12/2026"
+    assert f"robots: obeyed, but of 127.0.0.1:{board.port} {said}" in head
 
 
 def test_max_pages_bounds_what_is_asked_for(place):

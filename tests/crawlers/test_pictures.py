@@ -498,9 +498,11 @@ def test_names_of_hosts(hosts, said):
 
 
 def test_sources_that_share_a_host_of_pictures_run_in_turn():
-    def one(name: str, *hosts: str, pictures: object = "hash") -> SimpleNamespace:
+    def one(
+        name: str, *hosts: str, pictures: object = "hash", starts: list[str] | None = None
+    ) -> SimpleNamespace:
         described = SimpleNamespace(picture_hosts=hosts)
-        starts = [f"https://{name}.example.com/"]
+        starts = starts or [f"https://{name}.example.com/"]
         return SimpleNamespace(
             job=SimpleNamespace(starts=starts, source=described, pictures=pictures), name=name
         )
@@ -512,11 +514,12 @@ def test_sources_that_share_a_host_of_pictures_run_in_turn():
         one("d", "img", "pic"),
         one("b"),
         one("e", "pic", pictures=None),
+        one("f", starts=["https://f.example.com/", "https://www.b.example.com/"]),
     ]
     groups = run._by_host(crawls)
 
     names = sorted("".join(sorted(each.name for each in group)) for group in groups)
-    assert names == ["acd", "bb", "e"]
+    assert names == ["acd", "bbf", "e"]
 
 
 def test_a_delay_is_owed_to_the_hosts_of_pictures_too():

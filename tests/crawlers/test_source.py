@@ -28,6 +28,7 @@ def test_the_least_that_is_needed(place):
             "",
             "field start_urls.0: 'ftp://example.com' is no",
         ),
+        ({"start_urls": "['https://me:pw@example.com']"}, "", "holds no user and password"),
         ({"start_urls": "[]"}, "", "field start_urls"),
         ({"languages": "pl"}, "", "field languages: Input should be a valid list"),
         ({"authorised_until": "soon"}, "", "field authorised_until"),
