@@ -95,6 +95,7 @@ def _as_dialled(digits: str, region: str) -> bool:
     return digits.startswith(_trunk(region))
 
 
+@lru_cache(maxsize=1 << 14)
 def _valid(text: str, region: str | None) -> str:
     try:
         parsed = phonenumbers.parse(text, region)
@@ -104,5 +105,5 @@ def _valid(text: str, region: str | None) -> str:
     size = _SIZES.get(parsed.country_code or 0)
     if size and len(str(parsed.national_number)) != size:
         return ""
-    valid = phonenumbers.is_valid_number(parsed) or _FICTION.fullmatch(value[1:])
+    valid = _FICTION.fullmatch(value[1:]) or phonenumbers.is_valid_number(parsed)
     return value if valid else ""

@@ -20,10 +20,15 @@ LETTER, STYLED, GLUED, ASKS = (1 << bit for bit in range(22, 26))
 
 
 class Marks(Kept[str, int]):
-    """The marks of forms."""
+    """The marks of forms; figures of one length are marked alike."""
 
     def __init__(self, rules: Sequence[tuple[int, Callable[[str], object]]]) -> None:
         super().__init__(lambda form: reduce(or_, (bit for bit, rule in rules if rule(form)), 0))
+
+    def __missing__(self, form: str) -> int:
+        if form.isdecimal() and form.isascii() and form.strip("0"):
+            return self["0" * len(form)]
+        return super().__missing__(form)
 
 
 class View(msgspec.Struct, frozen=True):

@@ -285,3 +285,10 @@ def test_what_is_remembered_of_a_title_is_what_is_found_in_it(
         remembered = entities.find({name: doc}, regions)
 
         assert list(remembered) == entities._in_field(doc, name, regions)
+
+
+@given(st.from_regex(r"[0-9]{1,40}", fullmatch=True))
+def test_figures_of_one_length_are_marked_alike(figure: str) -> None:
+    marks = entities.marks()
+
+    assert marks[figure] == marks._find(figure)
