@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from indicators.compiled import Compiled, Reading, assemble
+from indicators.compiled import Compiled, Held, Reading, assemble
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
 from indicators.limits import Limits, load_limits
 from indicators.look import Evidence, Look, Words, question
@@ -88,11 +88,11 @@ class Engine:
         readings = {name: Reading(language, ad.kind, name, doc) for name, doc in docs.items()}
         words: dict[int, list[Words]] = {}
         parts: dict[int, dict[str, list[Words]]] = {}
-        denied = set()
+        refused: list[Words] = []
         for name, reading in readings.items():
             for held in reading.held():
                 if held.denied:
-                    denied.add(held.rule)
+                    refused.append((name, held))
                 elif held.part in ("", BESIDE):
                     words.setdefault(held.rule, []).append((name, held))
                 else:
@@ -108,7 +108,25 @@ class Engine:
             for i in sorted(present, key=lambda i: self.rules[i].id)
             if not any(context.silences(self.rules[i], ad.kind) for context in contexts)
         )
+        denied = {held.rule for held in self._denials(refused, words)}
         return Survey(found, frozenset(self.rules[i].id for i in denied - present))
+
+    def _denials(
+        self, refused: Sequence[Words], words: Mapping[int, Sequence[Words]]
+    ) -> Iterator[Held]:
+        """The matches that an ad denies. Who refuses a part of a sign does not refuse the sign;
+        what is refused inside the words of a sign (without an *office*) belongs to that sign."""
+        stated = [
+            (name, held.path)
+            for i, met in words.items()
+            if self.rules[i].direction == "+"
+            for name, held in met
+        ]
+        for name, held in refused:
+            first = held.path[0]
+            inside = (name == other and path[0] < first <= path[-1] for other, path in stated)
+            if not held.part and not any(inside):
+                yield held
 
     def _language(self, lang: str) -> Compiled:
         if lang not in self._compiled:

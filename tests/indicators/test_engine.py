@@ -474,3 +474,24 @@ def test_what_an_ad_denies_is_told_and_what_a_none_spares_is_not():
     found, denied = Engine(rules).survey(ad, make_docs(ad))
     assert [one.indicator for one in found] == ["dependency-visa-irregular"]
     assert denied == {"debt-upfront-fee"}
+
+
+def test_what_is_refused_inside_the_words_of_a_sign_is_not_denied():
+    office = make_rule("en: {any: [work ..3 =without ..1 office]}", id="no-office")
+    agency = make_rule("en: {any: [office|agency]}", id="agency", direction='"-"')
+    kinds = {"kinds": "[job]"}
+    parts = make_rule(
+        "en: {parts: {speaker: [office]}}\nevery: {any: [{together: [speaker]}]}",
+        id="part",
+        **kinds,
+    )
+    rules = [office, agency, parts]
+
+    def denied(words):
+        ad = Ad(id="x", kind="job", text=words, lang="en")
+        return Engine(rules).survey(ad, make_docs(ad)).denied
+
+    assert denied("There is no agency.") == {"agency"}
+    assert denied("We work without an office.") == set()
+    assert denied("There is no office.") == {"agency"}
+    assert denied("We work without an office. There is no agency.") == {"agency"}
