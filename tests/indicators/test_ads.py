@@ -6,15 +6,15 @@ import pytest
 import yaml
 
 from classifiers import entities
-from indicators import Engine, assess, load_rules
+from indicators import assess
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ENGINE
 from thb.pipeline import regions
 
 FACTS = ("title", "text", "country", "market", "employer")
 FOLDER = Path(__file__).parent / "ads"
 FILES = sorted(path.stem for path in FOLDER.glob("*.yml"))
-ENGINE = Engine(load_rules())
 LEAST_RECALL = {
     "": 0.9,
     "2": 0.9,

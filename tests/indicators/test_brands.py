@@ -2,11 +2,12 @@
 
 import pytest
 
-from indicators import Engine, load_rules
+from indicators import Engine
 from stream.messages import Ad, Entity
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ALL
 
-RULE = next(rule for rule in load_rules() if rule.id == "recruiter-brand-mismatch")
+RULE = next(rule for rule in ALL if rule.id == "recruiter-brand-mismatch")
 ENGINE = Engine([RULE])
 PRIVATE = Entity(
     type="email", text="demo@gmail.com", field="text", start=0, end=0, obfuscated=False,

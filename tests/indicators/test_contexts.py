@@ -2,11 +2,10 @@
 
 import pytest
 
-from indicators import Engine, load_rules
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ENGINE
 
-ENGINE = Engine(load_rules())
 WARNED = {
     "pl": "Moja koleżanka wróciła z Cypru. Na miejscu szef odebrał jej paszport.",
     "en": "My friend came back from Cyprus. She was told to hand her passport to the boss.",

@@ -1,10 +1,10 @@
 """Which indicators have a rule in which languages."""
 
-from indicators import load_rules
 from indicators.catalogue import load_catalogue
 from indicators.coverage import coverage
 from indicators.rule import LANGUAGES
 from tests.indicators.factory import make_rule
+from tests.indicators.shipped import ALL
 
 
 def test_a_row_for_every_indicator_of_the_scope() -> None:
@@ -23,7 +23,7 @@ def test_a_language_without_patterns_is_told() -> None:
 
 
 def test_matchers_that_need_no_words_hold_in_every_language() -> None:
-    shipped = {row.id: row for row in coverage(load_rules())}
+    shipped = {row.id: row for row in coverage(ALL)}
     assert shipped["contact-multiple"].full
     assert min(n or 0 for n in shipped["debt-upfront-fee"].examples.values()) >= 10
 

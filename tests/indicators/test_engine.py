@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import text
-from indicators import Engine, load_rules
+from indicators import Engine
 from indicators.engine import language_of
 from indicators.sentences import LONGEST, MOST, Recalled, sentences
 from stream.messages import Ad, Entity, Salary
 from tests.indicators.factory import find, make_docs, make_rule
+from tests.indicators.shipped import ENGINE
 
 FEE = make_rule('en: {any: ["registration|placement fee", "pay ..3 deposit"]}')
 PL_FEE = make_rule('pl: {any: ["opłata|opłat* ..2 rekrutacyjny", "kaucja"]}')
@@ -298,7 +299,6 @@ def test_the_language_is_the_texts_else_as_stated_else_the_titles():
     assert language_of(ad, docs) == "pl"
 
 
-ENGINE = Engine(load_rules())
 WORDS = [
     "no",
     "not",

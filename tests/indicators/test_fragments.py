@@ -12,14 +12,13 @@ from typing import NamedTuple
 import pytest
 
 from classifiers import entities
-from indicators import Engine, load_rules
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ENGINE
 from thb.pipeline import regions
 
 FOLDER = Path(__file__).parent / "fragments"
 FILES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
-ENGINE = Engine(load_rules())
 LEAST_RECALL = {"read": 0.9, "unread": 0.74}
 MOST_FALSE = {"read": 0.08, "unread": 0.16}
 

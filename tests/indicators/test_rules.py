@@ -2,14 +2,13 @@
 
 import pytest
 
-from indicators import RULES, Engine, lint, load_rules
+from indicators import RULES, lint
 from indicators.catalogue import load_catalogue
 from indicators.examples import run_example
 from indicators.rule import Example
+from tests.indicators.shipped import ALL, ENGINE
 
-ALL = load_rules()
 EXAMPLES = [example for rule in ALL for example in rule.examples]
-ENGINE = Engine(ALL)
 
 
 def test_there_are_rules_of_four_groups():

@@ -2,12 +2,10 @@
 
 import pytest
 
-from indicators import Engine, load_rules
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ENGINE
 from tests.indicators.test_ads import judged
-
-ENGINE = Engine(load_rules())
 
 SIGNS = [
     ("debt-upfront-fee", "За оформление визы вы вносите 300 евро до вылета."),

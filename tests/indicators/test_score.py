@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from indicators import Engine, assess, load_rules
+from indicators import Engine, assess
 from indicators.engine import Finding
 from indicators.errors import RuleError
 from indicators.parameters import load_parameters
 from indicators.score import share_out
 from stream.messages import Ad, Span
 from tests.indicators.factory import make_docs, make_rule
+from tests.indicators.shipped import ALL
 
 PARAMETERS = load_parameters()
 TEXT = "one two three four five six seven eight"
@@ -154,7 +155,7 @@ WEAK = ("job-no-experience", "dependency-tied-housing", "recruiter-informal-cont
 
 
 def test_weak_signs_alone_never_flag():
-    rules = [r for r in load_rules() if r.id in WEAK]
+    rules = [r for r in ALL if r.id in WEAK]
     ad = Ad(id="x", kind="job", text=TEXT, lang="en")
     judged = assess(ad, make_docs(ad), [Finding(r.id) for r in rules], Engine(rules))
     assert len(rules) == len(WEAK)
@@ -224,6 +225,6 @@ def test_fitted_weights_take_precedence(tmp_path):
     weights = tmp_path / "weights.yml"
     weights.write_text("date: 2026-11-01\nn: 500\nweights: {job-secrecy: 1.5}\n")
     fitted = load_parameters(SCORE, weights)
-    secrecy = next(r for r in load_rules() if r.id == "job-secrecy")
+    secrecy = next(r for r in ALL if r.id == "job-secrecy")
     assert fitted.weight(secrecy) == 150
     assert fitted.version != PARAMETERS.version

@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
-from indicators import Engine, assess, load_rules
+from indicators import assess
 from indicators.parameters import load_parameters
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ENGINE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "score.md").read_text(encoding="utf-8")
-ENGINE = Engine(load_rules())
 
 
 def judge(words):

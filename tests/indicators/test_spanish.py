@@ -2,11 +2,10 @@
 
 import pytest
 
-from indicators import Engine, load_rules
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ENGINE
 
-ENGINE = Engine(load_rules())
 DOCUMENTS = "dependency-documents-held"
 FEE = "debt-upfront-fee"
 WAGES = "dependency-wages-withheld"

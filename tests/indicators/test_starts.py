@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import load_rules
 from indicators.rule import RegexMatcher
 from indicators.starts import matches, starts
+from tests.indicators.shipped import ALL
 
 KNOWN = {
     r"\b(?:1[4-9]|20)\s*h": "[12]",
@@ -54,7 +54,7 @@ def test_rules_begin_with_something():
     """An expression that begins with anything is tried at every place of every ad."""
     patterns = {
         matcher.pattern
-        for rule in load_rules()
+        for rule in ALL
         for detection in rule.detection.values()
         for matcher in (*detection.any, *detection.none)
         if isinstance(matcher, RegexMatcher)

@@ -2,11 +2,10 @@
 
 import pytest
 
-from indicators import Engine, load_rules
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
+from tests.indicators.shipped import ENGINE
 
-ENGINE = Engine(load_rules())
 FEE, HELD, TRIED = "debt-upfront-fee", "dependency-documents-held", "job-no-contract"
 WAGES, CUT, LEAVE = "dependency-wages-withheld", "debt-deductions", "dependency-leaving-penalty"
 
