@@ -66,8 +66,8 @@ def assess(
 def believed(
     findings: Sequence[Finding], denied: Sequence[Rule], engine: Engine, parameters: Parameters
 ) -> Sequence[Finding]:
-    """The findings, without the signs that may flag alone where they are to be doubted: where the
-    ad denies some signs of weight, as many as it shows, and all that it shows is little."""
+    """The findings, without raising signs that may flag alone where they are to be doubted: where
+    the ad denies some signs of weight, as many as it shows, and all that it shows is little."""
     rules = [engine.by_id[finding.indicator] for finding in findings]
     shown, others = (
         sum(parameters.weight(rule) >= parameters.counting for rule in some)
@@ -77,7 +77,8 @@ def believed(
         return findings
     if sum(share_out(rules, parameters).values()) >= parameters.doubted:
         return findings
-    return [finding for finding in findings if not engine.by_id[finding.indicator].flags_alone]
+    alone = {rule.id for rule in rules if rule.flags_alone and parameters.weight(rule) > 0}
+    return [finding for finding in findings if finding.indicator not in alone]
 
 
 def _aside(

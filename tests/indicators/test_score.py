@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
@@ -184,6 +184,7 @@ def test_shares_add_up_to_the_score_as_printed(rules, denials):
     assert round(sum(round(hit.share * 100) for hit in judged.hits)) == round(judged.score * 100)
 
 
+@example([rule(), rule(), rule(direction="-", flags_alone=True)], rule(), 2)
 @given(st.lists(RULES, max_size=10), RULES, st.integers(0, 5))
 def test_a_positive_hit_never_lowers_score_or_band(rules, extra, denials):
     before = judge(*rules, denials=denials)
