@@ -8,13 +8,15 @@ from contextlib import ExitStack, closing
 from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from crawlers import links, seen
-from crawlers.evidence import Archive, EvidenceError
+from crawlers import links, seen, sites
+from crawlers.evidence import Archive
+from crawlers.parse import parse
 from search import Index, Watches, open_index
 from stream import dead, open_bus
 from stream.bus import Bus
 from stream.deletions import Deletion, Deletions, ad_key, page_key, sign
-from stream.messages import Ad, RecordRef
+from stream.errors import InputError
+from stream.messages import Ad, Capture, RecordRef
 from stream.records import ad_id
 from stream.stages import ADS, ALERTS, SCORED, Context
 from stream.state import open_state
@@ -49,6 +51,13 @@ class Chosen(NamedTuple):
         return [*map(ad_key, self.ads), *map(page_key, self.addresses)]
 
 
+class _Page(NamedTuple):
+    """Where a page was fetched from, and the ids of its ads."""
+
+    url: str
+    ads: list[str]
+
+
 class Done(NamedTuple):
     """How many ads were deleted, and how many dead letters with them."""
 
@@ -61,6 +70,7 @@ class Eraser:
 
     def __init__(self, context: Context) -> None:
         self._stack = ExitStack()
+        sites.add_folder(context.home / "sources")
         self.archive = Archive(context.evidence_url)
         engine = open_state(context.state_url)
         self._stack.callback(engine.dispose)
@@ -98,16 +108,33 @@ class Eraser:
         )
 
     def _addresses(self, ad: Ad) -> set[str]:
-        if not ad.url or ad.id != ad_id(ad.source, ad.url):
-            return set()
-        return _spellings(ad.url) | _spellings(self._fetched_from(ad.capture))
+        """The address of an ad, and the one its page was fetched from, where they are its own."""
+        page = self._page(ad)
+        if page is not None and page.ads == [ad.id]:
+            return _spellings(ad.url) | _spellings(page.url)
+        alone = page is None and ad.url and ad.id == ad_id(ad.source, ad.url)
+        return _spellings(ad.url) if alone else set()
 
-    def _fetched_from(self, ref: RecordRef | None) -> str:
-        """The address of a page, which may name another one as its own."""
+    def _page(self, ad: Ad) -> "_Page | None":
+        """The page of an ad as the evidence has it; none when it cannot be read."""
+        if ad.capture is None:
+            return None
         try:
-            return self.archive.head(ref).url if ref else ""
-        except EvidenceError:
-            return ""
+            head = self.archive.head(ad.capture)
+            capture = Capture(
+                id="",
+                source=ad.source,
+                kind=ad.kind,
+                url=head.url,
+                fetched_at=ad.version,
+                status=head.status,
+                content_type=_content_type(head.headers),
+                record=ad.capture,
+            )
+            found = parse(capture, self.archive.body(ad.capture))
+        except InputError:
+            return None
+        return _Page(head.url, [one.id for one in found])
 
     def delete(self, records: Sequence[Deletion], ads: Sequence[str]) -> Done:
         """Stores records and erases ads from the stream, which carries it on to index and state."""
@@ -146,6 +173,10 @@ def parts(found: Iterable[T]) -> Iterator[list[T]]:
     left = iter(found)
     while part := list(islice(left, BATCH)):
         yield part
+
+
+def _content_type(headers: Iterable[tuple[str, str]]) -> str:
+    return next((value for name, value in headers if name.lower() == "content-type"), "")
 
 
 def _spellings(url: str) -> set[str]:

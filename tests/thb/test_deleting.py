@@ -207,6 +207,7 @@ def test_an_address_can_be_deleted_before_it_was_ever_seen(thb: Thb, given: Path
 def test_a_deletion_can_be_taken_back(thb: Thb, given: Path) -> None:
     ok(thb("delete", "ad-1", *WHY))
     ok(thb("run", "--drain", "--json"))
+    assert "was deleted already (request 12/2026)" in thb("delete", "ad-1", *WHY).stderr
     assert ok(thb("deleted", "lift", "ad-1", "--reason", "a mistake", "--json")) == {"lifted": 1}
     bring(thb, given)
     assert len(found(thb)) == 5
@@ -214,7 +215,7 @@ def test_a_deletion_can_be_taken_back(thb: Thb, given: Path) -> None:
 
 REFUSED = [
     (("delete", "nobody", *WHY), 1, "no such ad in the index"),
-    (("delete", "ad-1", "--reason", "x"), 1, "1 ads would be deleted"),
+    (("delete", "ad-1", "--reason", "x"), 1, "to be deleted: 1 ad;"),
     (("delete", "ad-1"), 2, "--reason"),
     (("delete", "--reason", "x"), 2, "name ids of ads"),
     (("delete", "ad-1", "--reason", " ", "--yes"), 1, "--reason: is empty"),

@@ -16,13 +16,13 @@ from thb.options import Home, Json
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from stream.deletions import Deletion
+    from stream.deletions import Deletion, Deletions
     from thb.deleting import Chosen, Done
 
 LONGEST = 200
 """Characters of a reason."""
 
-Ads = Annotated[list[str] | None, typer.Argument(metavar="[AD]…", help="Ids of ads.")]
+Ads = Annotated[list[str] | None, typer.Argument(metavar="AD", help="Ids of ads.")]
 Urls = Annotated[
     list[str] | None,
     typer.Option("--url", help="Address of a page: its ads. May be repeated."),
@@ -72,7 +72,8 @@ def delete(
     end, why = _until(until, ZoneInfo(known.zone)), _reason(reason)
     with Eraser(known.context) as eraser:
         chosen = eraser.choose(wanted, pages)
-        _refuse_unknown(chosen, unknown)
+        if not unknown:
+            _refuse_unknown(chosen.unknown, eraser.deletions)
         if not yes:
             raise InputError(_told(chosen), cure="nothing is deleted yet; add --yes to do it")
         at = now()
@@ -119,17 +120,27 @@ def _until(text: str, zone: ZoneInfo) -> int:
     return end
 
 
-def _refuse_unknown(chosen: "Chosen", allowed: bool) -> None:
-    if chosen.unknown and not allowed:
+def _refuse_unknown(ids: Sequence[str], deletions: "Deletions") -> None:
+    from stream.deletions import ad_key
+
+    for ident in ids:
+        if known := deletions.get(ad_key(ident)):
+            cure = "nothing is left to do; `thb deleted list` shows the record"
+            raise InputError(f"was deleted already ({known.reason})", where=ident, cure=cure)
         cure = "thb search finds its id; --unknown keeps out one that is not indexed"
-        raise InputError("no such ad in the index", where=chosen.unknown[0], cure=cure)
+        raise InputError("no such ad in the index", where=ident, cure=cure)
 
 
 def _told(chosen: "Chosen") -> str:
     return (
-        f"{len(chosen.ads)} ads would be deleted and {len(chosen.addresses)} addresses never"
-        f" fetched again; {len(chosen.kept)} pages would stay as evidence"
+        f"to be deleted: {_count(len(chosen.ads), 'ad')}; not to be fetched again:"
+        f" {_count(len(chosen.addresses), 'spelling')} of addresses; to stay as evidence:"
+        f" {_count(len(chosen.kept), 'page')}"
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _tell(chosen: "Chosen", done: "Done", as_json: bool) -> None:
@@ -138,8 +149,9 @@ def _tell(chosen: "Chosen", done: "Done", as_json: bool) -> None:
         terminal.emit_json(counts | {"kept": [one._asdict() for one in chosen.kept]})
         return
     terminal.say(
-        f"{done.ads} ads and {done.letters} dead letters deleted, {len(chosen.addresses)}"
-        " addresses are not fetched again; index and alerts follow with `thb run`"
+        f"deleted: {_count(done.ads, 'ad')}, {_count(done.letters, 'dead letter')}; not fetched"
+        f" again: {_count(len(chosen.addresses), 'spelling')} of addresses; index and alerts"
+        " follow with `thb run`"
     )
     for one in chosen.kept:
         terminal.say(f"kept as evidence: {one.file}, offset {one.offset}, page of {one.ad}")
@@ -202,8 +214,8 @@ def apply(
         terminal.emit_json({"records": len(records), **done._asdict()})
     else:
         terminal.say(
-            f"{len(records)} records taken over, {done.ads} ads and {done.letters} dead letters"
-            " deleted again"
+            f"{_count(len(records), 'record')} taken over, deleted again: {_count(done.ads, 'ad')},"
+            f" {_count(done.letters, 'dead letter')}"
         )
 
 
@@ -229,7 +241,8 @@ def lift(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Take back the records of ads or addresses, so that the next crawl may bring them as new."""
+    """Take back the records of ads, and with --url those of the addresses of their pages, so that
+    the next crawl may bring them as new."""
     from crawlers import links
     from stream.deletions import Deletions, ad_key, page_key
 
@@ -248,7 +261,7 @@ def lift(
     if as_json:
         terminal.emit_json({"lifted": lifted})
     else:
-        terminal.say(f"{lifted} records taken back")
+        terminal.say(f"{_count(lifted, 'record')} taken back")
 
 
 def _log(engine: "Engine", action: str, keys: Sequence[str], why: str) -> None:
