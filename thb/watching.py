@@ -22,7 +22,7 @@ class WatchAndForgetStep:
         gone = {one.record.key: one.record.at for one in batch if one.message is None}
         if gone:
             picture_store.forget(self._engine, gone)
-            tags.forget(self._engine, list(gone))
+            tags.forget(self._engine, gone)
         return self._watch.process(batch)
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """The tags that people put on ads: short words of their own, the same for everybody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import BigInteger, Column, Engine, Index, Table, Text, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -75,7 +75,8 @@ class Tags:
             return list(connection.execute(wanted).scalars())
 
 
-def forget(engine: Engine, ads: Sequence[str]) -> None:
-    """Deletes the tags of ads."""
+def forget(engine: Engine, ads: Mapping[str, int]) -> None:
+    """Deletes the tags of ads that were put on them until a moment each, in microseconds."""
     with engine.begin() as connection:
-        connection.execute(delete(TAGS).where(TAGS.c.ad.in_(ads)))
+        for ad, until in ads.items():
+            connection.execute(delete(TAGS).where(TAGS.c.ad == ad, TAGS.c.at <= until))

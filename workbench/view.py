@@ -20,7 +20,7 @@ from workbench import i18n, mistakes, words
 from workbench.access import Gate, Person
 from workbench.finding import Filter
 from workbench.i18n import Tongue
-from workbench.marks import plain
+from workbench.marks import cut, plain
 from workbench.muted import Muted
 from workbench.reading import dom, doubted, reason
 from workbench.services import Services, title
@@ -85,6 +85,7 @@ def filters(speak: Tongue) -> Mapping[str, Any]:
         "explained": lambda error: _explained(error, speak),
         "query": lambda pairs: urlencode(list(pairs)),
         "plain": plain,
+        "pieces": cut,
         "part": lambda text: quote(text, safe=""),
         "sorted_names": lambda rows, key: sorted(rows, key=lambda row: collation(key(row))),
     }

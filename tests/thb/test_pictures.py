@@ -18,6 +18,7 @@ from tests.crawlers import shapes
 from tests.thb.conftest import Thb
 from thb.watching import WatchAndForgetStep
 from workbench import audit
+from workbench.tags import Tags
 
 PAGE = "https://example.com/jobs/{}"
 A, B, C = (f"https://example.com/img/{name}" for name in ("a.png", "a-small.png", "c.png"))
@@ -89,9 +90,11 @@ def test_a_tombstone_takes_the_pictures_of_its_ad(tmp_path: Path, state: Engine)
     url = f"sqlite:///{tmp_path / 'home' / 'state.db'}"
     context = Context(home=tmp_path, stream_url="", index_url="", state_url=url, evidence_url="")
     before = now() - 3_600_000_000
+    Tags(state).add(["ad-1", "ad-2"], "bus", "A. Nowak")
     with closing(WatchAndForgetStep(context)) as step:
         outcomes = step.process([tombstone("ad-1", now()), tombstone("ad-2", before)])
 
     assert [list(one) for one in outcomes] == [[], []]  # type: ignore[arg-type]
     assert picture_store.of_ad(state, "ad-1") == []
+    assert Tags(state).ads("bus") == ["ad-2"]
     assert len(picture_store.of_ad(state, "ad-2")) == 1  # a crawl named it after the tombstone

@@ -132,6 +132,20 @@ def test_hostile_text_stays_text(shared: fakes.Bench) -> None:
         assert "👩\u200d👩\u200d👧" in page
 
 
+def test_what_hides_a_number_is_shown_beside_it_too(tmp_path: object) -> None:
+    hidden = "+48 500\u200b100 101"
+    ad = replace(
+        fakes.ADS[0],
+        entities=tuple(replace(one, text=hidden) for one in fakes.ADS[0].entities),
+        hits=(replace(fakes.ADS[0].hits[0], reason=f"obscured: {hidden}"),),
+    )
+    page = fakes.bench(tmp_path, [ad]).client().get("/ad/x-1").text
+
+    for before in ("written as “", "obscured: "):
+        shown = re.search(rf"{before}\+48 500<span class=\"hid\"[^>]*>ZWSP</span>100 101", page)
+        assert shown, before
+
+
 def test_a_hostile_query_stays_text(shared: fakes.Bench) -> None:
     page = shared.client().get("/", params={"q": '"><script>alert(1)</script>'}).text
 

@@ -2,20 +2,24 @@
 
 import re
 import socket
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import workbench_fakes as fakes
 from typer.testing import CliRunner
 
 import search
-from stream.errors import InputError
+from stream.errors import InputError, MissingError
 from stream.messages import Ad
 from thb import settings
 from thb.cli import build
 from thb.commands import workbench as command
 from thb.pipeline import score_ads
 from workbench import create_app
+from workbench.view import environment
+from workbench.warming import warm
 
 ADS = [
     Ad(
@@ -59,6 +63,35 @@ def test_every_page_works_on_the_real_thing(client: fakes.TestClient, path: str)
     assert client.get(path).status_code == 200
 
 
+def test_nothing_is_left_to_the_first_request(home: Path) -> None:
+    found = command.services(settings.load(home=home))
+    asked: list[search.Request] = []
+    real = found.index.search
+    index = SimpleNamespace(search=lambda one: (asked.append(one), real(one))[1])
+
+    environment.cache_clear()
+    warm(replace(found, index=index))
+
+    assert len(asked) == 1
+    for lang in ("pl", "en"):
+        cached = environment(lang, found.zone).cache
+        assert cached is not None
+        assert any("ad.html" in str(key) for key in cached.keys())  # noqa: SIM118
+
+
+def test_a_missing_index_does_not_hold_up_the_start(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def gone(_: object) -> None:
+        raise MissingError("the index is gone", cure="start it")
+
+    found = command.services(settings.load(home=home))
+
+    warm(replace(found, index=SimpleNamespace(search=gone)))
+
+    assert "starts cold: the index is gone" in caplog.text
+
+
 def test_a_real_search_marks_query_and_signs(client: fakes.TestClient) -> None:
     page = client.get("/", params={"q": "opłatę"}).text
 
@@ -84,6 +117,22 @@ def test_every_facet_leads_to_what_it_counts(client: fakes.TestClient, facet: st
     narrowed = client.get(found[1].replace("&amp;", "&")).text
 
     assert re.search(rf'id="total"[^>]*>{found[2]} ogłosze', narrowed)
+
+
+def test_an_indicator_names_source_and_share_and_ones_own_examples_first(
+    client: fakes.TestClient,
+) -> None:
+    for lang, share, order in (("pl", "+0,70", ("polski", "angielski")),
+                               ("en", "+0.70", ("English", "Polish"))):  # fmt: skip
+        headers = {"accept-language": lang}
+        page = client.get("/indicators/dependency-documents-held", headers=headers).text
+
+        assert page.index("ILO: Indicators of forced labour (2012)") < page.index("<table")
+        assert share in page
+        assert re.findall(r'<details class="more"( open)?><summary>(\w+)', page)[:2] == [
+            (" open", order[0]),
+            ("", order[1]),
+        ]
 
 
 def test_indicators_of_the_rules_are_listed_in_polish(client: fakes.TestClient) -> None:

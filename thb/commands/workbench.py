@@ -37,8 +37,11 @@ def serve(host: Host = None, port: Port = None, no_open: NoOpen = False, home: H
     configured = settings.load(home=home, host=host, port=port)
     check_host(configured.host, names(configured.hosts))
     with terminal.err.status("starting the workbench"):
+        from workbench.warming import warm
+
         found = services(configured)
         app = application(found)
+        warm(found)
     threading.Thread(target=found.pictures.warm, daemon=True).start()
     with served(configured.metrics), listening(configured.host, configured.port) as listener:
         link = f"{address(configured.host, configured.port)}?token={found.token}"

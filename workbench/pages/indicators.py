@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 import search
 from indicators.evaluate import wilson
 from indicators.mapping import load_mapping
+from indicators.parameters import load_parameters
 from indicators.rule import Rule
 from workbench import review
 from workbench.access import Guarded
@@ -54,6 +55,8 @@ def router(desk: Desk) -> APIRouter:
             strata=review.strata(rates.labels, thing),
             elements=load_mapping()[thing],
             shares=list(_shares(desk, thing)),
+            examples=_examples(line.rule, desk.views.lang(request)),
+            weight=load_parameters().weight(line.rule) / 100,
         )
 
     @routes.get("/precision.csv", name="precision")
@@ -73,6 +76,14 @@ def _lines(desk: Desk) -> Iterator[Line]:
         count = None if present is None else present.get(rule.id, 0)
         ask = Ask(all=True, filters=(Filter("indicator", rule.id),))
         yield Line(rule, count, overall.get(rule.id), ask.url)
+
+
+def _examples(rule: Rule, lang: str) -> list[tuple[str, list[Any]]]:
+    """The examples of a rule by language, those of the reader's first."""
+    groups: dict[str, list[Any]] = {}
+    for example in rule.examples:
+        groups.setdefault(example.lang, []).append(example)
+    return sorted(groups.items(), key=lambda group: group[0] != lang)
 
 
 def presence(desk: Desk) -> dict[str, int] | None:
