@@ -40,8 +40,8 @@ OFFERED = {
 }
 
 
-def found(lang, words):
-    ad = Ad(id="1", kind="job", lang=lang, text=words)
+def found(lang, words, kind="job"):
+    ad = Ad(id="1", kind=kind, lang=lang, text=words)
     return {finding.indicator for finding in ENGINE.find(ad, make_docs(ad))}
 
 
@@ -203,3 +203,40 @@ HOUSE_RULES = {
 @pytest.mark.parametrize("lang", HOUSE_RULES)
 def test_the_rules_of_a_board_offer_nothing(lang):
     assert not found(lang, HOUSE_RULES[lang]) & TAKEN
+
+
+PRACTICES = {
+    "pl": "Gabinet masażu leczniczego. Masują fizjoterapeutki Anna i Katarzyna, obie z dyplomem. "
+    "NIP 525-21-00-123.",
+    "en": "Sports massage in the old mill, registered in England. Our therapists Emma and Sophie "
+    "are qualified physiotherapists. Book with Emma or Sophie.",
+    "uk": "Кабінет лікувального масажу. Масаж роблять Олена та Ірина, дипломовані масажистки.",
+    "ru": "Кабинет лечебного массажа. Массаж делают Елена и Ирина, дипломированные массажистки.",
+    "ro": "Cabinet de masaj terapeutic. Maseuzele noastre Ana și Ioana sunt kinetoterapeute.",
+    "es": "Centro de fisioterapia. Nuestras masajistas Marta y Lucía, tituladas, te atienden.",
+}
+PARLOURS = {
+    "pl": "Salon masażu. Masują Anna i Katarzyna, obie czekają na ciebie.",
+    "uk": "Салон масажу. Масаж роблять Олена та Ірина, обидві чекають.",
+    "ru": "Салон массажа. Массаж делают Елена и Ирина, обе ждут.",
+    "ro": "Salon de masaj. Fetele noastre Ana și Ioana te așteaptă.",
+    "es": "Salón de masajes. Nuestras chicas Marta y Lucía te atienden.",
+}
+STAFF = {"person-several-names", "text-third-person"}
+
+
+@pytest.mark.parametrize("lang", PRACTICES)
+def test_a_practice_names_its_staff(lang):
+    assert not found(lang, PRACTICES[lang], kind="service") & STAFF
+
+
+@pytest.mark.parametrize("lang", PARLOURS)
+def test_others_who_name_several_are_told_from_practices(lang):
+    assert found(lang, PARLOURS[lang], kind="service") & STAFF
+
+
+def test_a_tax_number_is_no_code():
+    coded = "text-coded-lexicon"
+    assert coded not in found("es", "Masajes con cita. CIF B60010012.", kind="escort")
+    assert coded not in found("ro", "Masaj cu programare. CIF: RO12345678.", kind="escort")
+    assert coded in found("es", "Servicio completo, CIF y GFE incluidos.", kind="escort")
