@@ -12,10 +12,10 @@ from typing import NamedTuple
 from indicators.compiled import Compiled, Held, Reading, assemble
 from indicators.contexts import PARAMETERS, Context, Languages, load_languages
 from indicators.limits import Limits, load_limits
-from indicators.look import Evidence, Look, Words, question
+from indicators.look import Evidence, Look, Words, evidence, questions
 from indicators.prefixes import prefixed
 from indicators.registers import Registers
-from indicators.rule import EVERY, LANGUAGES, Rule
+from indicators.rule import KINDS, LANGUAGES, Rule
 from indicators.slots import entity_slots, text_slots
 from indicators.spans import entity_span, merged, span_of
 from indicators.stored import key_of, stored
@@ -66,11 +66,9 @@ class Engine:
         self._registers = registers
         self._languages, self._folder = languages, compiled
         self._compiled: dict[str, Compiled] = {}
-        self._general = tuple(
-            question(i, rule, registers=registers is not None)
-            for i, rule in enumerate(self.rules)
-            if EVERY in rule.detection
-        )
+        self._questions = {
+            kind: questions(self.rules, kind, registers=registers is not None) for kind in KINDS
+        }
 
     def covers(self, kind: str, lang: str) -> bool:
         """Whether there are rules with words for ads of this kind in this language."""
@@ -156,13 +154,17 @@ class Engine:
         by_type: dict[str, list[Entity]] = {}
         for entity in entities:
             by_type.setdefault(entity.type, []).append(entity)
-        by_type["prefix"] = list(prefixed(docs, entities))
+        if prefixes := list(prefixed(docs, entities)):
+            by_type["prefix"] = prefixes
         signs = {self.rules[i].id: met for i, met in words.items()}
-        look = Look(ad, docs, readings, by_type, parts, signs, self._registers, self._limits)
+        present = by_type.keys() | signs.keys()
+        look = Look(
+            ad, docs, readings, by_type, parts, signs, self._registers, self._limits, present
+        )
         return {
-            asked.number: evidence
-            for asked in self._general
-            if ad.kind in asked.kinds and (evidence := look.evidence(asked)) is not None
+            asked.number: found
+            for asked in self._questions[ad.kind]
+            if (found := evidence(look, asked)) is not None
         }
 
 

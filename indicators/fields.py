@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +11,7 @@ from indicators.limits import Limits
 from indicators.marked import Marked
 from indicators.pay import share
 from indicators.prefixes import home_of
-from indicators.rule import EntityMatcher, FieldMatcher, Test
+from indicators.rule import EntityMatcher, Test
 from stream.messages import Ad, Entity
 
 AT_HOME = "at_home"
@@ -81,22 +82,6 @@ def _pattern(field: Marked) -> str:
     return field.string()
 
 
-def entities_met(
-    matcher: EntityMatcher, ad: Ad, entities: Mapping[str, list[Entity]], limits: Limits
-) -> list[Entity]:
-    """The entities that pass all tests, or none when they are too few different ones."""
-    if matcher.kinds and ad.kind not in matcher.kinds:
-        return []
-    hours = entities.get(HOURS, ())
-    found = [
-        entity
-        for kind in matcher.types
-        for entity in entities.get(kind, ())
-        if all(passes(test, entity, ad, limits, hours) for test in matcher.tests)
-    ]
-    return found if are_enough(matcher, found) else []
-
-
 def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:
     """Whether there are as many different entities as the matcher wants; what begins another (Viv,
     Vivienne) is the same."""
@@ -108,15 +93,6 @@ def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:
     return len(ordered) - begun >= matcher.at_least
 
 
-def field_met(
-    matcher: FieldMatcher, ad: Ad, entities: Mapping[str, Sequence[Entity]], limits: Limits
-) -> bool:
-    """Whether the ad's field passes; one that is absent does not, whatever the test."""
-    if matcher.kinds and ad.kind not in matcher.kinds:
-        return False
-    return passes(matcher.test, ad, ad, limits, entities.get(HOURS, ()))
-
-
 def value_of(thing: object, name: str) -> Any:
     """The value under a dotted name; attributes first, then ``extra``. ``None`` when absent."""
     for part in name.split("."):
@@ -126,38 +102,64 @@ def value_of(thing: object, name: str) -> Any:
     return thing
 
 
-def _value(test: Test, thing: object, ad: Ad, limits: Limits, hours: Sequence[Entity] = ()) -> Any:
+Check = Callable[[Any, Ad, Limits, Sequence[Entity]], bool]
+"""Whether a thing (an entity, or the ad) passes a test; pay is that of the hours that are given."""
+
+
+@cache
+def checker(test: Test) -> Check:
+    """What a test checks: a value passes a comparison; one that is absent does not."""
+    value, holds = _value(test), _comparison(test)
+
+    def check(thing: Any, ad: Ad, limits: Limits, hours: Sequence[Entity]) -> bool:
+        return holds(value(thing, ad, limits, hours), thing, ad, limits)
+
+    return check
+
+
+def _value(test: Test) -> Callable[[Any, Ad, Limits, Sequence[Entity]], Any]:
     """The value that a test looks at; ``of-NAME`` is pay as a share of a dated parameter, and
     ``at_home`` whether a number is of the ad's country or market, ``line`` whether a mobile's."""
-    if test.name == AT_HOME:
-        return home_of(thing, ad)
-    if test.name == LINE:
-        return line(value_of(thing, "value") or "")
-    place, _, name = test.name.rpartition(".")
-    if not name.startswith(SHARE):
-        return value_of(thing, test.name)
-    pay = value_of(thing, place) if place else thing
-    lenient = test.op in ("below", "at_most")
-    if pay is None:
-        return None
-    return share(pay, name.removeprefix(SHARE), ad, limits, lenient=lenient, hours=hours)
+    name = test.name
+    if name == AT_HOME:
+        return lambda thing, ad, *_: home_of(thing, ad)
+    if name == LINE:
+        return lambda thing, *_: line(value_of(thing, "value") or "")
+    place, _, last = name.rpartition(".")
+    if not last.startswith(SHARE):
+        return lambda thing, *_: value_of(thing, name)
+    parameter, lenient = last.removeprefix(SHARE), test.op in ("below", "at_most")
+
+    def of_pay(thing: Any, ad: Ad, limits: Limits, hours: Sequence[Entity]) -> float | None:
+        pay = value_of(thing, place) if place else thing
+        if pay is None:
+            return None
+        return share(pay, parameter, ad, limits, lenient=lenient, hours=hours)
+
+    return of_pay
 
 
-def passes(test: Test, thing: object, ad: Ad, limits: Limits, hours: Sequence[Entity] = ()) -> bool:
-    """Whether a value of an entity or ad passes a comparison; one that is absent does not. Pay is
-    that of the ``hours`` that the ad states."""
-    value = _value(test, thing, ad, limits, hours)
-    absent = value is None or value == ""
-    if test.op == "present":
-        return absent is not test.value
+def _comparison(test: Test) -> Callable[[Any, Any, Ad, Limits], bool]:
+    """Whether a value passes; a bound may be the name of a parameter."""
     bound: Any = test.value
-    if absent and bound != "":
-        return False
+    if test.op == "present":
+        return lambda value, *_: (value is None or value == "") is not bound
+    compare = OPS[test.op]
     if test.op in _NUMERIC:
-        if isinstance(bound, str):
-            bound = limits.find(bound, ad, thing)
-        if bound is None or not isinstance(value, int | float):
-            return False
-    elif test.op in _TEXTS and not isinstance(value, str):
-        return False
-    return OPS[test.op](value, bound)
+        if not isinstance(bound, str):
+            return lambda value, *_: isinstance(value, int | float) and compare(value, bound)
+        return lambda value, thing, ad, limits: (
+            isinstance(value, int | float)
+            and (limit := limits.find(bound, ad, thing)) is not None
+            and compare(value, limit)
+        )
+    if test.op in _TEXTS:
+        return lambda value, *_: isinstance(value, str) and value != "" and compare(value, bound)
+    if bound == "":
+        return lambda value, *_: compare(value, bound)
+    return lambda value, *_: value is not None and value != "" and compare(value, bound)
+
+
+def passes(test: Test, thing: object, ad: Ad, limits: Limits) -> bool:
+    """Whether an entity or ad passes a test."""
+    return checker(test)(thing, ad, limits, ())
