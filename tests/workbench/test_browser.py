@@ -80,13 +80,18 @@ def _labels(bench: fakes.Bench) -> list[Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("scheme", "options"), [("light", None), ("dark", {"runOnly": ["color-contrast"]})]
+    ("scheme", "width", "options"),
+    [
+        ("light", 1440, None),
+        ("dark", 1440, {"runOnly": ["color-contrast"]}),
+        ("dark", 390, {"runOnly": ["scrollable-region-focusable", "color-contrast"]}),
+    ],
 )
 def test_axe_finds_nothing(
-    chromium: Any, served: tuple[str, fakes.Bench, str], scheme: str, options: Any
+    chromium: Any, served: tuple[str, fakes.Bench, str], scheme: str, width: int, options: Any
 ) -> None:
     address, _, watch = served
-    tab = Tab(chromium, address, color_scheme=scheme)
+    tab = Tab(chromium, address, color_scheme=scheme, size={"width": width, "height": 844})
     found = {}
     for name, path in {**screens.PAGES, "delete": f"/watches?delete={watch}"}.items():
         page = tab.go(path.format(watch=watch))
@@ -135,6 +140,27 @@ def test_a_narrow_window_opens_at_once(chromium: Any, served: tuple[str, fakes.B
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.click('[data-ad="x-8"] a.open')
     page.wait_for_url("**/ad/x-8?q=*")
+    tab.context.close()
+
+
+def test_paper_is_light_shows_every_sign_and_says_when(
+    chromium: Any, served: tuple[str, fakes.Bench, str]
+) -> None:
+    tab = Tab(chromium, served[0], color_scheme="dark")
+    tab.context.add_cookies([{"name": "theme", "value": "dark", "url": served[0]}])
+    page = tab.go("/ad/x-1")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    style = "(one, name) => getComputedStyle(document.querySelector(one)).getPropertyValue(name)"
+    assert page.evaluate(f"({style})(':root', 'color-scheme')") == "light"
+    assert page.evaluate(f"({style})('.why', 'max-height')") == "none"
+    assert page.is_hidden(".masthead")
+    assert page.is_hidden("form.judge")
+    said = "getComputedStyle(document.querySelector('.meta time'), '::after').content"
+    assert re.search(r"\d{4}, \d\d:\d\d", page.evaluate(said))
+    page = tab.go("/?q=opłata")
+    assert page.is_visible("#q")
+    assert page.is_hidden("text=JSON Lines")
     tab.context.close()
 
 

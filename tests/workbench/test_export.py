@@ -73,7 +73,11 @@ def test_no_cell_is_a_formula(title: str, cell: str) -> None:
 
 
 def test_a_refused_query_exports_nothing(bench: fakes.Bench) -> None:
-    answer = bench.client().get("/export.csv?q=(opłata")
+    client = bench.client()
 
-    assert answer.status_code == 400
-    assert "text/html" in answer.headers["content-type"]
+    answer = client.get("/export.csv?q=(opłata")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=%28op%C5%82ata")
+    assert 'id="mistake"' in client.get(answer.headers["location"]).text
+    row = next(r for r in audit.rows(bench.services.state) if r.action == "export")
+    assert (row.query, row.result) == ("(opłata", "refused query")

@@ -7,10 +7,11 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
+from search import QueryError
 from stream.messages import ScoredAd
 from workbench import export
 from workbench.access import Guarded
-from workbench.desk import Desk, note
+from workbench.desk import Desk, back, note
 from workbench.finding import Ask
 from workbench.pages.searching import question
 
@@ -37,7 +38,12 @@ def router(desk: Desk) -> APIRouter:
 def _file(desk: Desk, request: Request, form: Form, media: str, ending: str) -> Response:
     day = datetime.now(desk.services.zone).date()
     headers = {"Content-Disposition": f'attachment; filename="ads-{day}.{ending}"'}
-    return StreamingResponse(form(_ads(desk, request)), media_type=media, headers=headers)
+    try:
+        ads = _ads(desk, request)
+    except QueryError:  # the page of the search says where the mistake is
+        note(request, query=Ask.read(request.query_params).query, result="refused query")
+        return back(Ask.read(request.query_params).url)
+    return StreamingResponse(form(ads), media_type=media, headers=headers)
 
 
 def _ads(desk: Desk, request: Request) -> Iterable[ScoredAd]:
