@@ -19,6 +19,7 @@ from stream.messages import Ad, now
 from stream.stages import ADS, ALERTS, SCORED
 from stream.state import open_state
 from thb import cli
+from thb.commands import health
 from workbench import audit
 
 Thb = Callable[..., subprocess.CompletedProcess[str]]
@@ -262,3 +263,19 @@ def test_an_ad_that_expired_comes_back_only_as_new(thb: Thb, given: Path) -> Non
     ok(thb(*words))
     ok(thb("run", "--drain", "--json"))
     assert ok(thb("search", "id:old", "--all", "--json"))["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("stream", "state", "sound"),
+    [
+        ("sqlite:///a", "sqlite:///b", True),
+        ("kafka://a", "postgresql://b", True),
+        ("sqlite:///a", "postgresql://b", True),
+        ("kafka://a", "sqlite:///b", False),
+    ],
+)
+def test_stages_that_do_not_share_the_records_are_told(
+    stream: str, state: str, sound: bool
+) -> None:
+    check = health.deletions(stream, state)
+    assert (check.ok, "THB_STATE_URL" in check.cure) == (sound, True)

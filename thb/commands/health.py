@@ -58,6 +58,7 @@ def examine(config: settings.Settings) -> Iterator[Check]:
     yield _disk(context.home)
     yield _guarded("stream", "THB_STREAM_URL", lambda: _stream(context.stream_url))
     yield _guarded("state", "THB_STATE_URL", lambda: _state(context.state_url))
+    yield deletions(context.stream_url, context.state_url)
     yield _index(context.index_url)
     yield _guarded("evidence", "THB_EVIDENCE_URL", lambda: _evidence(context.evidence_url))
     yield _guarded("rules", "indicators/rules", _rules)
@@ -114,6 +115,14 @@ def _state(url: str) -> str:
 
     with open_state(url).connect() as connection:
         return f"{connection.engine.url.render_as_string(hide_password=True)}"
+
+
+def deletions(stream_url: str, state_url: str) -> Check:
+    """Stages of other machines do not see a state store in a file, nor what is deleted there."""
+    apart = state_url.startswith("sqlite:") and not stream_url.startswith("sqlite:")
+    detail = "this machine alone knows what was deleted" if apart else "every stage knows them"
+    cure = "set THB_STATE_URL to postgresql://… for every process"
+    return Check("deletions", not apart, detail, cure, needed=False)
 
 
 def _index(url: str) -> Check:
