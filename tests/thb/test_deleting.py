@@ -173,6 +173,23 @@ def test_a_copy_that_is_put_back_obeys_newer_records(thb: Thb, given: Path) -> N
     assert ok(thb("deleted", "apply", "--json"))["ads"] == 0
 
 
+def test_a_copy_without_its_index_is_put_back_and_told(
+    thb: Thb, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ok(thb("delete", "ad-1", *WHY))
+    ok(thb("backup", given / "copy"))
+    (given / "home").rename(given / "lost")
+    monkeypatch.setenv("THB_INDEX_URL", "nothing://there")
+    done = thb("restore", given / "copy")
+    assert (done.returncode, "then thb deleted apply" in done.stderr) == (3, True), done.stderr
+    assert (given / "home" / "state.db").is_file()
+    monkeypatch.delenv("THB_INDEX_URL")
+    ok(thb("deleted", "apply"))
+    ok(thb("stream", "replay", "index"))
+    ok(thb("run", "--drain", "--json"))
+    assert len(found(thb) - {"ad-1"}) == len(found(thb)) == 4
+
+
 def test_the_record_says_why_and_who_but_not_what(thb: Thb, given: Path) -> None:
     page = of_page(thb)
     ok(thb("delete", page, "--until", "2190-01-01", *WHY))

@@ -1,12 +1,16 @@
 """``thb backup`` and ``thb restore``: a copy of what is kept in files, and back."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stream.errors import MissingError
 from thb import settings, terminal
 from thb.options import Home, Json
+
+if TYPE_CHECKING:
+    from stream.stages import Context
 
 
 def register(app: typer.Typer) -> None:
@@ -42,14 +46,35 @@ def restore(
     newer than the copy to `thb deleted apply`.
     """
     from thb.backup import restore as put_back
-    from thb.deleting import Eraser
 
     context = settings.load(home=home).context
     with terminal.err.status("checking and copying"):
         made = put_back(context, folder)
-    with Eraser(context) as eraser:
-        eraser.apply()
     _tell(len(made.files), made.elsewhere, json, "put back")
+    _delete_again(context)
+
+
+def _delete_again(context: "Context") -> None:
+    """Obeys the records of the state store; what it needs may not be there yet."""
+    from stream.deletions import Deletions
+    from thb.deleting import Eraser
+
+    store = Deletions.open(context.state_url)
+    try:
+        recorded = next(store.every(expired=True), None)
+    finally:
+        store.close()
+    if recorded is None:
+        return
+    try:
+        with Eraser(context) as eraser:
+            eraser.apply()
+    except MissingError as error:
+        raise MissingError(
+            f"what was deleted is not deleted again yet: {error.what}",
+            where=error.where,
+            cure=f"{error.cure}, then thb deleted apply",
+        ) from error
 
 
 def _tell(files: int, elsewhere: dict[str, str], as_json: bool, done: str) -> None:
