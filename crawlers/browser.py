@@ -1,11 +1,15 @@
 """Pages that need a browser, by scrapy-playwright: only for sources that say so."""
 
+import asyncio
 import os
 import shutil
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from crawlers import private
 from crawlers.source import Source
 from stream.errors import MissingError
 
@@ -21,6 +25,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_PRIVATE = (
+    *("localhost", "*.localhost", "[::1]", "[::ffff:*]", "[fe80:*]", "[fc*]", "[fd*]"),
+    *("0.*.*.*", "10.*.*.*", "127.*.*.*", "169.254.*.*", "192.168.*.*"),
+    *(f"172.{part}.*.*" for part in range(16, 32)),
+)
+"""What a page must not load, not even by way of a redirect, which is not shown to ``unwanted``."""
 ABORTED = frozenset({"image", "font", "media"})
 SETTLE = 10_000
 """Milliseconds that a page is given to fall quiet, or to show what ``wait_for`` names."""
@@ -69,14 +79,14 @@ def settings(source: Source, chromium: Path, agent: str) -> dict[str, Any]:
         "PLAYWRIGHT_LAUNCH_OPTIONS": {
             "executable_path": str(chromium),
             "headless": True,
-            "args": [*FLAGS, *sandbox],
+            "args": [*FLAGS, _no_private(source), *sandbox],
             "timeout": 60_000,
             **_proxy(source),
         },
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": source.politeness.concurrency,
         "PLAYWRIGHT_MAX_CONTEXTS": 1,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": source.limits.timeout * 1000,
-        "PLAYWRIGHT_ABORT_REQUEST": unneeded,
+        "PLAYWRIGHT_ABORT_REQUEST": unwanted(source),
         "PLAYWRIGHT_CONTEXTS": {
             "default": {
                 "user_agent": agent,
@@ -89,9 +99,39 @@ def settings(source: Source, chromium: Path, agent: str) -> dict[str, Any]:
     }
 
 
-def unneeded(request: "Request") -> bool:
-    """Pictures, fonts and films are not fetched."""
-    return request.resource_type in ABORTED
+def _no_private(source: Source) -> str:
+    """The flag that hides private addresses from pages, but for those that the source names."""
+    hosts = {urlsplit(url).hostname or "" for url in source.start_urls}
+    own = sorted(f"[{host}]" if ":" in host else host for host in hosts)
+    hidden = [f"MAP {pattern} ~NOTFOUND" for pattern in _PRIVATE]
+    return f"--host-resolver-rules={', '.join([*hidden, *(f'EXCLUDE {host}' for host in own)])}"
+
+
+def unwanted(source: Source) -> "Callable[[Request], Awaitable[bool]]":
+    """What tells whether a request of a page is not made: pictures, fonts, films, and what stands
+    in a private network."""
+    proxied = bool(_proxy(source))
+    known: dict[str, str] = {}
+
+    async def refuses(request: "Request") -> bool:
+        if request.resource_type in ABORTED:
+            return True
+        host = urlsplit(request.url).hostname or ""
+        if host not in known:
+            known[host] = host if proxied else await _address(host)
+        return bool(private.refusal(source, request.url, known[host]))
+
+    return refuses
+
+
+async def _address(host: str) -> str:
+    """The address of a host, a private one first; empty when it has none."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return ""
+    addresses = [str(address[0]) for *_, address in found]
+    return next((one for one in addresses if private.is_private(one)), addresses[0])
 
 
 def meta(source: Source) -> dict[str, Any]:

@@ -169,6 +169,7 @@ class Job:
             return []
         known = self.memory.get(url)
         if fetched.status == 304 and known is not None:
+            self._bodies.add(known.sha256)
             self._touch(known)
             return self._from_evidence(known, depth)
         return self._page(fetched, url, depth)

@@ -103,6 +103,14 @@ class RobotsMiddleware(_Middleware):
         if not rules.allowed(request.url):
             raise Refused("", "robots.txt")
 
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """A browser follows redirects by itself; where it must not have come to is not kept."""
+        if "playwright" in response.flags and response.url != request.url:
+            if not self.job.holds(response.url):
+                raise Refused("gone", f"leads out of the source: {response.url}"[:300])
+            await self.process_request(request.replace(url=response.url))
+        return response
+
     async def _rules(self, url: str) -> "robots.Robots | Refused":
         parts = urlsplit(url)
         if parts.netloc not in self.known:

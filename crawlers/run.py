@@ -186,7 +186,7 @@ async def _one(scrapy: Any, one: _Crawl) -> None:
 
     crawler = Crawler(SiteSpider, one.settings)
     crawler.signals.connect(closed, signal=signals.spider_closed, weak=False)
-    began = monotonic()
+    began, one.finish = monotonic(), "shutdown"  # what a process that is stopped leaves
     await scrapy.crawl(crawler, job=one.job)
     one.seconds = monotonic() - began
 

@@ -1,3 +1,6 @@
+import asyncio
+from types import SimpleNamespace
+
 import pytest
 
 from crawlers import browser
@@ -5,6 +8,7 @@ from stream.errors import MissingError
 from tests.crawlers import board as boards
 from tests.crawlers.conftest import describe
 from tests.crawlers.test_crawl import small
+from tests.crawlers.test_pictures import source
 
 LIMITS = "politeness: {delay: 0}\nlimits: {timeout: 15, retries: 0}\n"
 
@@ -61,6 +65,53 @@ def test_a_drawn_page_with_a_tag_is_drawn_again(place):
         first, second = place.crawl().runs[0], place.crawl().runs[0]
     assert (first["captures"], first["unchanged"]) == (2, 0)
     assert (second["captures"], second["unchanged"]) == (0, 2)
+
+
+@pytest.mark.browser
+def test_a_browser_is_led_out_of_no_source_and_into_no_private_network(place):
+    board, other = scripted(), boards.Board()
+    with boards.serve(board), boards.serve(other):
+        other.put("/*", "<h1>Elsewhere</h1>")
+        links = "<a href=/ads/1>1</a><a href=/ads/away>2</a><a href=/ads/hidden>3</a>"
+        board.put("/ads/", f"<title>Board</title><main>{links}</main>")
+        board.put("/ads/away", "", 302, Location=other.url("/ads/9"))
+        board.put("/ads/hidden", "", 302, Location="/ads/private")
+        frame = f"<iframe src={other.url('/frame')}></iframe>"
+        board.put(
+            "/ads/1", f"<main>{frame}<script>fetch('{other.url('/data')}')</script>One</main>"
+        )
+        place.source(describe(board.url("/ads/"), "wait_for: main\n" + LIMITS, fetch="browser"))
+        run = place.crawl().runs[0]
+    captured = {capture["url"].removeprefix(board.url("")) for capture in place.captures()}
+    assert captured == {"/ads/", "/ads/1"}
+    assert (run["categories"], run["forbidden"]) == ({"gone": 1}, 1)
+    assert not {"/frame", "/data"} & set(other.paths())
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "url", "refused"),
+    [
+        ("https://example.com/", "image", "https://example.com/1.png", True),
+        ("https://example.com/", "script", "http://8.8.8.8/1.js", False),
+        ("https://example.com/", "script", "http://127.0.0.1:9200/", True),
+        ("https://example.com/", "document", "http://localhost/", True),
+        ("https://example.com/", "fetch", "http://[::1]/", True),
+        ("https://example.com/", "fetch", "http://169.254.169.254/latest/", True),
+        ("https://example.com/", "fetch", "http://no-such-host.invalid/", False),
+        ("http://127.0.0.1:8000/", "fetch", "http://127.0.0.1:8000/data", False),
+        ("http://127.0.0.1:8000/", "fetch", "http://127.0.0.1:9200/", True),
+    ],
+)
+def test_what_a_page_must_not_load(start, kind, url, refused):
+    request = SimpleNamespace(resource_type=kind, url=url)
+    assert asyncio.run(browser.unwanted(source(start_urls=[start]))(request)) is refused
+
+
+def test_private_addresses_are_hidden_from_a_page_but_those_of_its_source():
+    flag = browser._no_private(source(start_urls=["http://10.0.0.5:8000/"]))
+    assert flag.startswith("--host-resolver-rules=MAP localhost ~NOTFOUND, ")
+    assert "MAP 172.31.*.* ~NOTFOUND" in flag
+    assert flag.endswith(", EXCLUDE 10.0.0.5")
 
 
 def _body(place, captures, path: str) -> str:

@@ -17,15 +17,22 @@ SLOWLY = "politeness: {delay: 0.1}\nlimits: {timeout: 2, backoff: 0.05}\n"
 
 
 @pytest.mark.slow
-def test_a_killed_crawl_loses_nothing_and_goes_on_where_it_ended(place):
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGKILL, -9, ""), (signal.SIGTERM, 130, "a crawl within a day goes on from here")],
+)
+def test_a_killed_crawl_loses_nothing_and_goes_on_where_it_ended(place, number, code, said):
     numbers = range(1, 25)
     with boards.serve(small(*numbers)) as board:
         place.source(describe(board.url(), SLOWLY))
         command = place.command("crawl", "--sources", str(place.sources))
-        process = subprocess.Popen(command, start_new_session=True)
+        process = subprocess.Popen(
+            command, start_new_session=True, stderr=subprocess.PIPE, text=True
+        )
         _until(lambda: len(board.hits) >= 9)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        os.kill(process.pid, number)
+        told = process.communicate(timeout=30)[1]
+        assert (process.returncode, said in told) == (code, True)
         before = {capture["url"] for capture in place.captures()}
         board.hits.clear()
         out = place.path / "out"

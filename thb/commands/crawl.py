@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from stream.bus import Bus
     from stream.messages import Ad, Capture
 
+STOPPED = 130
+"""What a command ends with that Ctrl-C or SIGTERM ended: not 0, or nobody would start it again."""
+
 Names = Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; all if none.")]
 Sources = Annotated[
     Path | None, typer.Option("--sources", metavar="DIR", help="Folder of source folders.")
@@ -56,7 +59,8 @@ def crawl(
     """Crawl sources: pages go to the evidence and become captures in the stream.
 
     A page that is as it was at the last crawl makes no new capture; a crawl that was interrupted
-    goes on where it ended. With --out the ads of all pages seen are written as well.
+    (Ctrl-C and SIGTERM end it with 130) goes on where it ended. With --out the ads of all pages
+    seen are written as well.
     """
     from crawlers import sites
     from crawlers.source_file import SOURCES, runnable
@@ -276,7 +280,12 @@ def _told(counts: "Mapping[str, int]") -> str:
 
 
 def _leave(runs: "Sequence[SourceRun]", errors: Sequence[ThbError]) -> None:
+    from crawlers.outcome import INTERRUPTED
+
     if any(run.missing for run in runs):
         raise typer.Exit(3)
+    if any(run.finish in INTERRUPTED for run in runs):
+        terminal.say("thb: stopped before the end; a crawl within a day goes on from here")
+        raise typer.Exit(STOPPED)
     if errors:
         raise typer.Exit(1)
