@@ -28,6 +28,8 @@ Keep = Callable[[Fetched], RecordRef]
 ACCEPT = "image/jpeg,image/png,image/webp,image/gif,image/bmp;q=0.9,*/*;q=0.1"
 LONGEST = 2000
 """Characters of an address; Scrapy drops longer ones, and PostgreSQL has no place in an index."""
+IN_HAND = 4
+"""Pictures on their way or waiting for their hash; after a kill they are asked for anew."""
 _TEXTS = frozenset({"application/xhtml+xml", "application/json", "application/xml"})
 
 
@@ -68,6 +70,7 @@ class PictureWork:
         self._queue: deque[str] = deque()
         self._foreign: set[str] = set()
         self._blocked = 0
+        self._in_hand = 0
 
     def holds(self, url: str) -> bool:
         """Whether a picture may be fetched from an address: of the source, or of its hosts for
@@ -116,8 +119,9 @@ class PictureWork:
             self._queue.append(url)
 
     def due(self) -> Iterator[Wanted]:
-        """What to ask for now. A site that keeps refusing pictures is asked for no more."""
-        while self._queue:
+        """What to ask for now; to be called again after each answer. A site that keeps refusing
+        pictures is asked for no more."""
+        while self._queue and self._in_hand < IN_HAND:
             url = self._queue.popleft()
             known = self.store.known(url)
             if known is None or self._is_done(known):
@@ -125,6 +129,7 @@ class PictureWork:
             if self._blocked >= self.source.limits.blocked:
                 self.tally["left"] += 1
                 continue
+            self._in_hand += 1
             yield Wanted(url, self._conditions(known))
 
     def _is_done(self, known: Picture) -> bool:
@@ -145,6 +150,12 @@ class PictureWork:
 
     async def receive(self, url: str, fetched: Fetched) -> None:
         """Takes the answer to the question for a picture; returns when it is hashed."""
+        try:
+            await self._receive(url, fetched)
+        finally:
+            self._in_hand -= 1
+
+    async def _receive(self, url: str, fetched: Fetched) -> None:
         known = self.store.known(url)
         if known is None:
             self.tally["forgotten"] += 1  # its ad was deleted while it was on its way
@@ -153,14 +164,14 @@ class PictureWork:
         if fetched.status == 304:
             self._same(known, known.etag, known.modified)
         elif said.category:
-            self.fail(url, said.category, said.detail)
+            self._fail(url, said.category, said.detail)
         else:
             self._blocked = 0
             await self._take(known, fetched)
 
     async def _take(self, known: Picture, fetched: Fetched) -> None:
         if why := _no_picture(fetched):
-            self.fail(known.url, "parse-failed", why)
+            self._fail(known.url, "parse-failed", why)
             return
         sha256 = hashlib.sha256(fetched.body).hexdigest()
         etag, modified = fetched.header("etag"), fetched.header("last-modified")
@@ -198,6 +209,10 @@ class PictureWork:
 
     def fail(self, url: str, category: str, detail: str) -> None:
         """Notes that an address gave no picture; without a category robots.txt forbids it."""
+        self._in_hand -= 1
+        self._fail(url, category, detail)
+
+    def _fail(self, url: str, category: str, detail: str) -> None:
         self._blocked = self._blocked + 1 if category == "blocked" else 0
         if category:
             self._count(url, category, detail)

@@ -91,18 +91,21 @@ class SiteSpider(scrapy.Spider):
         yield from self._requests(self._guard(lambda: list(self.job.plan(found))))
         yield from self._pictures()
 
-    async def picture(self, response: Response) -> None:
+    async def picture(self, response: Response) -> AsyncIterator[Request]:
         work, url = self.job.pictures, response.meta["picture"]
         try:
             if work is not None:
                 await work.receive(url, fetched_of(response))
         except Exception as error:
             raise self._fatal(error) from error
+        for request in self._pictures():
+            yield request
 
-    def no_picture(self, failure: Failure) -> None:
+    def no_picture(self, failure: Failure) -> Iterator[Request]:
         work, request = self.job.pictures, failure.request  # type: ignore[attr-defined]
         if work is not None:
             self._guard(work.fail, request.meta["picture"], *why(failure.value))
+        yield from self._pictures()
 
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
