@@ -96,7 +96,7 @@ def naive_fold(text: str) -> str:
 
 
 def read(text: str) -> list[str]:
-    found = entities.find({"text": analyse(text)}, ("PL",))
+    found = entities.read(analyse(text), "text", ("PL",))
     return [one.value for one in found if one.type == "phone" and not one.obfuscated]
 
 
@@ -127,7 +127,7 @@ def _ad_rows(texts: list[str], what: str, naive: Naive) -> Iterator[Row]:
     """An ad of 1.1 kB in microseconds of processor time, with where the time goes, beside the phone
     matcher alone and beside a plain pipeline."""
     long = _of_size(texts, 1_100)
-    ours = _each(lambda ad: entities.find({"text": analyse(ad)}, ("PL",)), long)
+    ours = _each(lambda ad: entities.read(analyse(ad), "text", ("PL",)), long)
     matcher = _each(lambda ad: list(phonenumbers.PhoneNumberMatcher(ad, "PL")), long)
     note = f"naive: PhoneNumberMatcher alone; {_profile(long)}"
     yield Row(f"read 1.1 kB, {what}", ours, matcher, "µs/ad", note)
@@ -149,7 +149,7 @@ def _profile(texts: list[str]) -> str:
         "sentences": _each(lambda one: boundaries(one, one, None), folded),
         "language": _each(detect, texts),
         "lemmas": _each(lambda one: all_lemmas(one.forms, "pl"), known),
-        "entities": _each(lambda doc: entities.find({"text": doc}, ("PL",)), docs),
+        "entities": _each(lambda doc: entities.read(doc, "text", ("PL",)), docs),
     }
     finders = {
         f"{finder.__module__.rpartition('.')[2]}.{finder.__name__}": _each(

@@ -1,7 +1,8 @@
 """Typed spans of a text: contacts, links, wallets, money, hours, dates, people, places, work."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 
@@ -34,7 +35,7 @@ from classifiers.entities.view import Marks, View, look
 from stream.messages import Entity
 from text import Doc, query_lemmas
 
-__all__ = ["find"]
+__all__ = ["find", "read"]
 
 _FIGURES = frozenset("0123456789")
 _ALWAYS = 0
@@ -108,15 +109,28 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
     tried in their order for telephone numbers without a country code; where there are none, those
     of the language are. Spans are code points of the original: ``text == field[start:end]``."""
     known = tuple(regions)
-    fields = [
-        (_in_short if len(docs[name].original) <= _SHORT else _in_field)(docs[name], name, known)
-        for name in sorted(docs)
-    ]
-    return tuple(chain.from_iterable(fields))
+    return tuple(chain.from_iterable(_recalled(docs[name], name, known) for name in sorted(docs)))
 
 
-_SHORT = 120
-"""Characters of a field that may be a title: those come again."""
+_MOST, _LONGEST = 1 << 13, 1_000
+"""Fields that are remembered, and the characters that one has at most: titles come again, and ads
+that are posted anew; longer ones would make the memory as large as the texts."""
+_known: OrderedDict[tuple[str, str, str, tuple[str, ...]], list[Entity]] = OrderedDict()
+"""What was found in fields, by all that it depends on; the latest last."""
+
+
+def _recalled(doc: Doc, name: str, regions: tuple[str, ...]) -> list[Entity]:
+    """The entities of one field, remembered from when it was last read."""
+    if len(doc.original) > _LONGEST:
+        return read(doc, name, regions)
+    key = doc.original, doc.lang, name, regions
+    found = _known.pop(key, None)
+    if found is None:
+        found = read(doc, name, regions)
+        if len(_known) >= _MOST:
+            _known.popitem(last=False)
+    _known[key] = found
+    return found
 
 
 def _found(seen: View, finders: Finders, taken: Taken) -> list[Found]:
@@ -128,9 +142,9 @@ def _found(seen: View, finders: Finders, taken: Taken) -> list[Found]:
     return found
 
 
-def _in_field(doc: Doc, name: str, regions: tuple[str, ...]) -> list[Entity]:
-    """The entities of one field, sorted by start; what an earlier finder took is not read by a
-    later one."""
+def read(doc: Doc, name: str, regions: tuple[str, ...]) -> list[Entity]:
+    """The entities of one field, read anew and sorted by start; what an earlier finder took is not
+    read by a later one."""
     seen = look(doc, marks(), regions)
     taken = Taken()
     found = _found(seen, NUMBERED, taken)
@@ -155,5 +169,3 @@ def _persons(seen: View, found: Iterable[Found], taken: Taken) -> list[Found]:
 
 
 _START = attrgetter("start")
-_in_short = lru_cache(maxsize=1 << 12)(_in_field)
-"""The same, remembered: all that it depends on is in its arguments."""

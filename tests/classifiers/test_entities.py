@@ -1,4 +1,5 @@
 import time
+from collections import OrderedDict
 from itertools import pairwise
 from typing import Any
 
@@ -276,7 +277,7 @@ PIECES_OF_TITLES = ["Kelner", "kelner", "w Krakowie", "Kraków", "150 zł", "150
         max_size=40,
     )
 )
-def test_what_is_remembered_of_a_title_is_what_is_found_in_it(
+def test_what_is_remembered_of_a_field_is_what_is_found_in_it(
     seen: list[tuple[str, str, str, tuple[str, ...]]],
 ) -> None:
     for name, text, lang, regions in seen:
@@ -284,7 +285,17 @@ def test_what_is_remembered_of_a_title_is_what_is_found_in_it(
 
         remembered = entities.find({name: doc}, regions)
 
-        assert list(remembered) == entities._in_field(doc, name, regions)
+        assert list(remembered) == entities.read(doc, name, regions)
+
+
+def test_so_many_fields_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entities, "_known", OrderedDict())
+    monkeypatch.setattr(entities, "_MOST", 2)
+
+    for text in ("Kelner", "Kucharz", "Kelner", "Murarz", "x" * 1_001):
+        entities.find({"title": analyse(text, "pl")})
+
+    assert [text for text, *_ in entities._known] == ["Kelner", "Murarz"]
 
 
 @given(st.from_regex(r"[0-9]{1,40}", fullmatch=True))
