@@ -39,7 +39,7 @@ BEFORE = re.compile(
 def may_end(form: str) -> bool:
     """Whether a unit may end with a token (or p.a with its first)."""
     word = form.rpartition("'")[2]
-    return word == "p" or any(_ANY.match(count + word) for count in ("", "30 ", "60 "))
+    return word == "p" or any(_ANY.match(count + word) for count in ("", "30 "))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,7 +7,7 @@ from classifiers.entities.currencies import CODES, code_of, own
 from classifiers.entities.digits import read
 from classifiers.entities.numerals import TIMES
 from classifiers.entities.sums import SAID, SLANG, hundredths, said
-from classifiers.entities.view import FIGURE, MONEY, NUMERAL, STYLED, View
+from classifiers.entities.view import MONEY, NUMERAL, STYLED, View
 
 Sum = tuple[float, tuple[int, int], str]
 """An amount, where it begins and ends in the folded text, and its currency or none."""
@@ -24,10 +24,8 @@ def _in_words(view: View) -> Iterator[Sum]:
     tenner."""
     done = 0
     forms = view.forms
-    for index, marks in view.marked:
-        if index < done or marks & FIGURE or not marks & (NUMERAL | MONEY):
-            continue
-        if forms[index] not in SAID:
+    for index in view.places(NUMERAL | MONEY):
+        if index < done or forms[index] not in SAID:
             continue
         counted = index and forms[index] in TIMES and forms[index - 1][-1].isdecimal()
         known = None if counted else said(forms, index)
