@@ -25,13 +25,15 @@ def test_init_makes_every_topic_of_the_pipeline_once(thb: Thb, tmp_path: Path) -
         assert set(bus.topics()) == {row["topic"] for row in first}
 
 
-def test_ads_are_compacted_and_the_others_expire(thb: Thb) -> None:
+def test_what_a_tombstone_deletes_is_compacted_and_all_but_ads_expire(thb: Thb) -> None:
     keeps = {
         row["topic"]: row["keeps"] for row in json.loads(thb("stream", "init", "--json").stdout)
     }
 
     assert keeps["thb.ads"] == keeps["thb.scored"] == "the last of each key"
     assert keeps["thb.captures"] == "90 days"
+    erasable = {keeps["thb.alerts"], *(keeps[stage.dead] for stage in STAGES)}
+    assert erasable == {"the last of each key, 365 days"}
 
 
 def test_a_stage_that_does_not_run_can_do_all_again(thb: Thb, tmp_path: Path) -> None:
