@@ -44,6 +44,11 @@ class Beyond:
             if context.scope == "list":
                 self._add_list(context, number, found)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is silenced anywhere."""
+        return not (self._near or self._lists or self._quoted)
+
     def silences(self, rule: Rule, kind: str, path: Path) -> bool:
         """Whether the rule is silenced at the tokens of ``path`` on an ad of that kind."""
         sentence = self._doc.sentences[path[0]]

@@ -136,7 +136,6 @@ class Reading:
         self._sentences = sentences(doc)
         self._told = [self._recalled(one) for one in self._sentences]
         self._texts: dict[int, Text] = {}
-        self._around: Beyond | None = None
         negation = compiled.language.negation
         self._negators = negation.read(doc, self._text) if negation else None
 
@@ -150,6 +149,8 @@ class Reading:
             if held is None:
                 held = told.held[about] = self._held_in(among.scanner, sentence)
             found += [_moved(one, sentence.first) for one in held]
+        if not found or self._around.is_silent:
+            return found
         return [
             one._replace(denied=True) if self._beyond(one.rule, one.path) else one for one in found
         ]
@@ -180,10 +181,12 @@ class Reading:
 
     def _beyond(self, rule: int, path: Path) -> bool:
         """Whether what stands beyond its sentence silences the rule there."""
-        if self._around is None:
-            always = [one for one in self._compiled.language.contexts if one.scope == "quotes"]
-            self._around = Beyond(self.doc, self._sentences, self.contexts(), always)
         return self._around.silences(self._compiled.rules[rule], self._kind, path)
+
+    @cached_property
+    def _around(self) -> Beyond:
+        always = self._compiled.language.always
+        return Beyond(self.doc, self._sentences, self.contexts(), always)
 
     def _text(self, sentence: int) -> Text:
         if sentence not in self._texts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from indicators import phrase as notation
@@ -55,13 +55,18 @@ Label = tuple[int, bool]
 """Number of the context, and whether the phrase is of its ``any`` (else of its ``none``)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
     """What the engine needs to know of a language beside the rules."""
 
     negation: Negation | None
     contexts: tuple[Context, ...]
     scanner: Scanner[Label]
+
+    @cached_property
+    def always(self) -> Sequence[Context]:
+        """The contexts of quotation marks, which no words announce."""
+        return [context for context in self.contexts if context.scope == "quotes"]
 
     def present(self, text: Text) -> Iterator[Context]:
         """The contexts that a sentence holds."""

@@ -164,7 +164,7 @@ class Engine:
         return {
             asked.number: found
             for asked in self._questions[ad.kind]
-            if (found := evidence(look, asked)) is not None
+            if asked.may_be_met(look) and (found := evidence(look, asked)) is not None
         }
 
 

@@ -91,11 +91,19 @@ class Asked(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What a rule (and its number) asks of ads of a kind beside their words."""
+    """What a rule (and its number) asks of ads of a kind beside their words; ``needs`` as of one
+    matcher."""
 
     number: int
     any: Sequence[Asked]
     none: Sequence[Asked]
+    needs: frozenset[str]
+
+    def may_be_met(self, look: Look) -> bool:
+        """Whether an ad has something that the rule needs."""
+        return (
+            not self.needs or self.number in look.parts or not self.needs.isdisjoint(look.present)
+        )
 
 
 def questions(rules: Sequence[Rule], kind: str, *, registers: bool) -> tuple[Question, ...]:
@@ -142,7 +150,7 @@ class _Rule:
 
     def question(self) -> Question:
         any_, none = self._asked(self._detection.any), self._asked(self._detection.none)
-        return Question(self._number, any_, none)
+        return Question(self._number, any_, none, _any_of(any_))
 
     def _asked(self, matchers: Sequence[Matcher]) -> Sequence[Asked]:
         known = (m for m in matchers if not m.kinds or self._kind in m.kinds)
@@ -208,9 +216,8 @@ class _Rule:
     def _needs(self, name: str) -> frozenset[str]:
         """What a part needs one of; nothing where one of its matchers needs nothing."""
         others = self._parts.get(name, ())
-        if not all(other.needs for other in others):
-            return frozenset()
-        return frozenset({_WORDS + name}).union(*(other.needs[0] for other in others))
+        needs = _any_of(others)
+        return needs | {_WORDS + name} if needs or not others else needs
 
     def _has(self, look: Look, name: str) -> bool:
         """Whether a part is met; words that hold the name of a place name nobody."""
@@ -246,6 +253,13 @@ _ASKED: dict[type, Callable[[_Rule, Any], Asked]] = {
 
 def _one_of(*names: str) -> tuple[frozenset[str]]:
     return (frozenset(names),)
+
+
+def _any_of(matchers: Sequence[Asked]) -> frozenset[str]:
+    """What matchers need one of; nothing where one of them needs nothing."""
+    if not all(one.needs for one in matchers):
+        return frozenset()
+    return frozenset().union(*(one.needs[0] for one in matchers))
 
 
 def _some(entities: Sequence[Entity]) -> Evidence | None:

@@ -80,6 +80,8 @@ class Negation:
     def holds(self, negators: Negators, path: Path) -> bool:
         """Whether the match whose tokens are ``path`` is negated."""
         low, high = sentence_at(negators.doc, path[0])
+        if "?" not in negators.doc.original and not negators.within(low, max(high, path[-1] + 1)):
+            return False
         before = self._before(negators, path, max(low, path[0] - self.reach))
         if self._denied(negators, path, high):
             return before != {"without"}
