@@ -44,8 +44,8 @@ class Regex:
 Regexes = tuple[Regex, ...]
 
 
-Spare = tuple[str, Path]
-"""A match under ``none`` with its scope."""
+Spare = tuple[str, Path, int]
+"""A match under ``none`` with its scope, and the number of the one entry it concerns, if any."""
 
 
 class Held(NamedTuple):
@@ -167,7 +167,7 @@ class Reading:
             for match in found
             for entry in (entries[match.label],)
             for denied in (self._denied(entry.rule, match.path, negated=entry.negated),)
-            if denied or not self._is_spared(entry.rule, match.path)
+            if denied or not self._is_spared(entry.rule, match.path, match.label)
         ]
 
     def heeded(self, rule: int, start: int, end: int) -> bool:
@@ -228,11 +228,11 @@ class Reading:
             return False
         return (negation.refused if kept else negation.holds)(negators, path)
 
-    def _is_spared(self, rule: int, path: Path) -> bool:
-        """Whether a ``none`` of the rule stands there in the sentence or clause."""
+    def _is_spared(self, rule: int, path: Path, entry: int = -1) -> bool:
+        """Whether a ``none`` of the rule or of the entry stands in the sentence or clause there."""
         return any(
-            scope == "sentence" or self._together(path, spare)
-            for scope, spare in self._spared(rule, self.doc.sentences[path[0]])
+            of in (-1, entry) and (scope == "sentence" or self._together(path, spare))
+            for scope, spare, of in self._spared(rule, self.doc.sentences[path[0]])
         )
 
     def _denied(self, rule: int, path: Path, *, negated: bool = False) -> bool:
@@ -265,7 +265,7 @@ class Reading:
         for one in found:
             entry = self._compiled.entries[one.label]
             if self._place in entry.fields:
-                grouped.setdefault(entry.rule, []).append((entry.scope, one.path))
+                grouped.setdefault(entry.rule, []).append((entry.scope, one.path, entry.of))
         return grouped
 
     def _together(self, one: Path, other: Path) -> bool:

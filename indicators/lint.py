@@ -10,7 +10,15 @@ from indicators.catalogue import load_catalogue
 from indicators.compiled import Compiled, Reading, assemble
 from indicators.contexts import load_languages
 from indicators.examples import run_examples
-from indicators.rule import EVERY, PhraseMatcher, RegexMatcher, Rule, SignMatcher, TextMatcher
+from indicators.rule import (
+    EVERY,
+    Detection,
+    PhraseMatcher,
+    RegexMatcher,
+    Rule,
+    SignMatcher,
+    TextMatcher,
+)
 from indicators.samples import samples
 from indicators.sequences import doubts
 from indicators.tables import Entry, matchers, tables_of
@@ -120,9 +128,26 @@ def _counts(rule: Rule) -> Iterator[Problem]:
 
 def _regexes(rule: Rule) -> Iterator[Problem]:
     for detection in rule.detection.values():
-        for matcher in (*detection.any, *detection.none):
-            if isinstance(matcher, RegexMatcher):
-                yield from _regex(rule, matcher)
+        own = (none for matcher in _texts(detection) for none in matcher.none)
+        for one in (*detection.any, *detection.none, *own):
+            if isinstance(one, RegexMatcher):
+                yield from _regex(rule, one)
+
+
+def _texts(detection: Detection) -> list[TextMatcher]:
+    parts = (one for part in detection.parts.values() for one in part)
+    every = (*detection.any, *detection.beside, *detection.none, *parts)
+    return [one for one in every if isinstance(one, TextMatcher)]
+
+
+def _exceptions(rule: Rule) -> Iterator[Problem]:
+    """A matcher's own ``none`` that looks at other fields than the matcher."""
+    for detection in rule.detection.values():
+        for matcher in _texts(detection):
+            for one in matcher.none:
+                if set(one.fields).isdisjoint(matcher.fields):
+                    what = f"a none of {', '.join(one.fields)} never stands beside a match there"
+                    yield _problem(rule, what, "give both the same `fields`", one.where)
 
 
 def _regex(rule: Rule, matcher: RegexMatcher) -> Iterator[Problem]:
@@ -141,6 +166,7 @@ CHECKS: tuple[Callable[[Rule], Iterator[Problem]], ...] = (
     _fairness,
     _counts,
     _regexes,
+    _exceptions,
 )
 """One check each; all get one rule."""
 
@@ -206,7 +232,7 @@ def _pattern(
         what = "the pattern cannot be met: it is negated, spared or silenced by its own words"
         yield _problem(rule, what, "correct it, or say `negated: true`", matcher.where)
     general = set.intersection(*found) - {number}
-    for other in sorted(label for label in general if _same(entry, compiled.entries[label])):
+    for other in sorted(label for label in general if _same(known[number], known[label])):
         if number in _sample_labels(compiled, known[other][1], lang) and number < other:
             continue
         what = f"the pattern adds nothing to that of {known[other][1].where}"
@@ -228,11 +254,16 @@ def _phrase_of(matcher: TextMatcher):  # type: ignore[no-untyped-def]
     return matcher.phrase  # type: ignore[union-attr]
 
 
-def _same(one: Entry, other: Entry) -> bool:
-    """Whether two entries do the same where they are met."""
-    return one._replace(negated=False) == other._replace(negated=False) and (
-        one.negated <= other.negated
-    )
+def _same(known: tuple[Entry, TextMatcher], wider: tuple[Entry, TextMatcher]) -> bool:
+    """Whether one entry does all where it is met that another does; a ``none`` of the whole rule
+    does what one of a single matcher does."""
+    (one, _), (other, matcher) = known, wider
+    of = other.of if other.of == _WHOLE else one.of
+    alike = one._replace(negated=False, of=of) == other._replace(negated=False)
+    return alike and one.negated <= other.negated and not matcher.none
+
+
+_WHOLE = -1
 
 
 def _examples(rules: Sequence[Rule]) -> Iterator[Problem]:

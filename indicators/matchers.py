@@ -23,6 +23,7 @@ from indicators.rule import (
     RegexMatcher,
     RegisterMatcher,
     SignMatcher,
+    TextMatcher,
     TogetherMatcher,
 )
 from stream.snapshots import NAMES
@@ -30,7 +31,7 @@ from stream.snapshots import NAMES
 TEXT_KINDS = ("phrase", "free", "regex")
 OTHER_KINDS = ("entity", "field", "codes", "model", "operation", "together", "register", "sign")
 ASKS = ("absent", "present", "inactive", "recent", "invalid")
-_TEXT_OPTIONS = ("negated", "scope", "fields", "kinds")
+_TEXT_OPTIONS = ("negated", "scope", "fields", "kinds", "none")
 FREE_WITHIN = 8
 PLACES = ("title", "text")
 
@@ -45,8 +46,10 @@ def read(part: Marked, lang: str) -> Detection:
         _list(fields[name], lang, words) if name in fields else ()
         for name in ("any", "none", "beside")
     )
-    if not all(isinstance(matcher, PhraseMatcher | RegexMatcher) for matcher in beside):
-        fields["beside"].refuse("more than words", "use phrase, free or regex there")
+    if none:
+        _spareless(fields["none"], none)
+    if beside:
+        _only_words(fields["beside"], beside)
     parts = fields["parts"].mapping() if "parts" in fields else {}
     named = {name: _list(item, lang, words) for name, item in parts.items()}
     return Detection(any_, none, beside, named, words)
@@ -75,7 +78,7 @@ def _matcher(item: Marked, lang: str, words: notation.Words) -> Matcher:
         item.refuse("not exactly one kind of matcher", f"give one of: {names}")
     if kinds[0] in TEXT_KINDS:
         _needs_language(item, lang)
-        return _text_matcher(item, kinds[0], words)
+        return _text_matcher(item, kinds[0], lang, words)
     if kinds[0] in ("together", "register", "sign") and lang != EVERY:
         item.refuse("what needs no words stands under a language", f"move it to `{EVERY}`")
     return _READERS[kinds[0]](item)
@@ -95,13 +98,14 @@ def read_phrase(item: Marked, words: notation.Words, *, within: int = 0) -> nota
         item.refuse(what, cure or "correct the phrase")
 
 
-def _text_matcher(item: Marked, kind: str, words: notation.Words) -> PhraseMatcher | RegexMatcher:
+def _text_matcher(item: Marked, kind: str, lang: str, words: notation.Words) -> TextMatcher:
     extra = {"free": ("within",), "regex": ("trigger",)}.get(kind, ())
     fields = item.mapping((kind, *extra, *_TEXT_OPTIONS))
     negated = "negated" in fields and fields["negated"].truth()
     scope = fields["scope"].string(SCOPES) if "scope" in fields else "sentence"
     places = fields["fields"].strings(PLACES) if "fields" in fields else PLACES
     kinds = _kinds(fields)
+    none = _own_none(fields["none"], lang, words) if "none" in fields else ()
     if kind == "regex":
         pattern, trigger = _regex(item, fields)
         return RegexMatcher(
@@ -112,14 +116,40 @@ def _text_matcher(item: Marked, kind: str, words: notation.Words) -> PhraseMatch
             scope=scope,
             fields=places,
             kinds=kinds,
+            none=none,
         )
     within = 0
     if kind == "free":
         within = fields["within"].whole(2, 40) if "within" in fields else FREE_WITHIN
     phrase = read_phrase(fields[kind], words, within=within)
     return PhraseMatcher(
-        phrase=phrase, where=item.where, negated=negated, scope=scope, fields=places, kinds=kinds
+        phrase=phrase,
+        where=item.where,
+        negated=negated,
+        scope=scope,
+        fields=places,
+        kinds=kinds,
+        none=none,
     )
+
+
+def _own_none(field: Marked, lang: str, words: notation.Words) -> tuple[TextMatcher, ...]:
+    """What speaks against one matcher alone: words."""
+    return _only_words(field, _spareless(field, _list(field, lang, words)))
+
+
+def _only_words(field: Marked, found: tuple[Matcher, ...]) -> tuple[TextMatcher, ...]:
+    known = tuple(one for one in found if isinstance(one, PhraseMatcher | RegexMatcher))
+    if len(known) < len(found):
+        field.refuse("more than words", "use phrase, free or regex there")
+    return known
+
+
+def _spareless(field: Marked, found: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
+    """Matchers of a ``none``, which have none themselves."""
+    if any(isinstance(one, PhraseMatcher | RegexMatcher) and one.none for one in found):
+        field.refuse("a `none` inside a `none`", "leave it out, or make the outer one narrower")
+    return found
 
 
 def _kinds(fields: dict[str, Marked]) -> tuple[str, ...]:

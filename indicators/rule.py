@@ -22,7 +22,7 @@ SCOPES = ("clause", "sentence")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseMatcher:
     """A phrase over folded forms and lemmas. A ``none`` matcher has a ``scope``; ``negated`` keeps
-    a match that stands under a negation."""
+    a match that stands under a negation; its own ``none`` speaks against this matcher alone."""
 
     phrase: Phrase
     where: str
@@ -30,6 +30,7 @@ class PhraseMatcher:
     scope: str = "sentence"
     fields: tuple[str, ...] = ("title", "text")
     kinds: tuple[str, ...] = ()
+    none: tuple["TextMatcher", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class RegexMatcher:
     scope: str = "sentence"
     fields: tuple[str, ...] = ("title", "text")
     kinds: tuple[str, ...] = ()
+    none: tuple["TextMatcher", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from indicators.phrase import pieces
-from indicators.rule import Detection, PhraseMatcher, Rule
+from indicators.rule import Detection, PhraseMatcher, Rule, TextMatcher
 
 _LIKE = 1 / 3
 """The part of the pairs of words, one of each choice, that are alternatives elsewhere. Measured on
@@ -55,7 +55,13 @@ def _written(rule: Rule) -> Iterator[Written]:
 
 def _matchers(detection: Detection) -> Iterator[PhraseMatcher]:
     groups = (detection.any, detection.none, detection.beside, *detection.parts.values())
-    return (one for group in groups for one in group if isinstance(one, PhraseMatcher))
+    found = [one for group in groups for one in group if isinstance(one, TextMatcher)]
+    return (
+        one
+        for matcher in found
+        for one in (matcher, *matcher.none)
+        if isinstance(one, PhraseMatcher)
+    )
 
 
 def _choices(source: str) -> Iterator[str]:

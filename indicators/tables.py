@@ -16,7 +16,8 @@ BESIDE = "beside"
 
 class Entry(NamedTuple):
     """A text matcher by the number of its rule; ``positive`` when it stands under ``any`` or in the
-    ``part`` of that name, such as ``beside``. The rest is as in the matcher."""
+    ``part`` of that name, such as ``beside``; one of a matcher's own ``none`` has the number ``of``
+    that matcher's entry. The rest is as in the matcher."""
 
     rule: int
     positive: bool
@@ -25,6 +26,7 @@ class Entry(NamedTuple):
     scope: str
     fields: tuple[str, ...]
     kinds: tuple[str, ...]
+    of: int = -1
 
 
 class Expression(NamedTuple):
@@ -79,19 +81,31 @@ def tables_of(rules: Sequence[Rule], lang: str, languages: Languages) -> Tables:
 
 def matchers(rules: Sequence[Rule], lang: str) -> Iterator[tuple[Entry, TextMatcher]]:
     """The text matchers that the rules have for a language, in the order of their numbers."""
+    place = 0
     for number, rule in enumerate(rules):
-        if lang not in rule.detection:
-            continue
-        detection = rule.detection[lang]
-        for positive, part, group in (
-            (True, "", detection.any),
-            (True, BESIDE, detection.beside),
-            (False, "", detection.none),
-            *((True, name, group) for name, group in detection.parts.items()),
-        ):
-            for one in group:
-                if isinstance(one, PhraseMatcher | RegexMatcher):
-                    entry = Entry(
-                        number, positive, part, one.negated, one.scope, one.fields, one.kinds
-                    )
-                    yield entry, one
+        for positive, part, one in _matchers(rule, lang):
+            yield _entry(number, one, positive=positive, part=part), one
+            for none in one.none:
+                yield _entry(number, none, of=place), none
+            place += 1 + len(one.none)
+
+
+def _entry(
+    rule: int, one: TextMatcher, *, positive: bool = False, part: str = "", of: int = -1
+) -> Entry:
+    return Entry(rule, positive, part, one.negated, one.scope, one.fields, one.kinds, of)
+
+
+def _matchers(rule: Rule, lang: str) -> Iterator[tuple[bool, str, TextMatcher]]:
+    if lang not in rule.detection:
+        return
+    detection = rule.detection[lang]
+    for positive, part, group in (
+        (True, "", detection.any),
+        (True, BESIDE, detection.beside),
+        (False, "", detection.none),
+        *((True, name, group) for name, group in detection.parts.items()),
+    ):
+        for one in group:
+            if isinstance(one, PhraseMatcher | RegexMatcher):
+                yield positive, part, one

@@ -495,3 +495,43 @@ def test_what_is_refused_inside_the_words_of_a_sign_is_not_denied():
     assert denied("We work without an office.") == set()
     assert denied("There is no office.") == {"agency"}
     assert denied("We work without an office. There is no agency.") == {"agency"}
+
+
+@pytest.mark.parametrize(
+    ("words", "met"),
+    [
+        ("You pay a fee.", True),
+        ("You pay a fee for the key.", False),
+        ("You pay a fee, and the key is yours.", False),
+        ("You pay a fee. The key is yours.", True),
+        ("You send a fee for the key.", True),
+        ("You pay a fee for the visa.", True),
+        ("You pay a fee, you keep the visa.", True),
+        ("You send a fee, you pay a fee for the key.", True),
+        ("Send a deposit for the key.", True),
+        ("Send a deposit for the visa.", False),
+    ],
+)
+def test_a_none_may_belong_to_one_matcher(words, met):
+    rule = make_rule("""\
+en:
+  any:
+    - {phrase: pay ..1 fee, none: [key, {phrase: locker visa, scope: clause}]}
+    - send ..1 fee
+    - {free: send deposit, none: [{regex: visa, trigger: visa}]}
+""")
+    assert bool(find(rule, words)) is met
+
+
+def test_the_none_of_one_part_does_not_concern_another():
+    rule = make_rule("""\
+en:
+  parts:
+    work: [{phrase: work, none: [gym]}]
+    place: [abroad]
+every:
+  any: [{together: [work, place]}]
+""")
+    assert find(rule, "Work abroad.")
+    assert not find(rule, "We work abroad, gym nearby.")
+    assert find(rule, "We work here. Abroad there is a gym.")

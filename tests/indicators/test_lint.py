@@ -39,6 +39,22 @@ def problems(detection, **facts):
         ),
         ('en: {any: ["pay fee", "fee"]}', {}, "any[0]: the pattern adds nothing to that of"),
         ('en: {any: ["fee"], none: ["fee"]}', {}, "the pattern cannot be met"),
+        ("en: {any: [{phrase: fee, none: [fee]}]}", {}, "the pattern cannot be met"),
+        (
+            'en: {any: [{phrase: fee, none: [small key]}], none: ["key"]}',
+            {},
+            "any[0].none[0]: the pattern adds nothing to that of",
+        ),
+        (
+            "en: {any: [{phrase: fee, fields: [title], none: [{phrase: key, fields: [text]}]}]}",
+            {},
+            "never stands beside a match",
+        ),
+        (
+            "en: {any: [{phrase: fee, none: [{regex: '(?:a+)+', trigger: a}]}]}",
+            {},
+            "a repetition inside a repetition",
+        ),
         ("en: {any: [{regex: '(a+)+fee', trigger: fee}]}", {}, "a repetition inside a repetition"),
         (
             "en: {any: [{regex: 'f[e]e', trigger: fee}]}",
@@ -85,6 +101,11 @@ def test_each_problem_is_found_and_says_its_cure(detection, facts, message):
 def test_a_sequence_is_no_problem_where_nothing_says_that_a_choice_is_meant(phrase):
     found = problems(f'en: {{any: ["{phrase}", "wasters|rude|vulgar|drunk"]}}')
     assert not any("is a sequence" in problem for problem in found), found
+
+
+def test_a_none_of_one_pattern_makes_it_no_wider_than_another():
+    found = problems('en: {any: [pay fee, {phrase: fee, none: [key]}], none: ["coin"]}')
+    assert not any("adds nothing" in problem for problem in found), found
 
 
 def test_a_phrase_that_is_negated_by_its_own_words_can_be_met():

@@ -56,6 +56,10 @@ def test_a_rule_needs_little():
         ("pay fee", "{entity: {value: x}}", r"entity: field `type` is missing"),
         ("pay fee", "{field: salary.max, is: {under: 3}}", r"is.under: unknown field"),
         ("pay fee", "{free: a ..2 b}", r"is in free order"),
+        ("pay fee", "{phrase: fee, none: []}", r"any\[0\].none: an empty list"),
+        ("pay fee", "{phrase: fee, none: [{phrase: key, none: [door]}]}", r"a `none` inside a"),
+        ("pay fee", "{phrase: fee, none: [{field: country, is: PL}]}", r"more than words"),
+        ("pay fee", "{phrase: fee, nones: [key]}", r"any\[0\].nones: unknown field"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_field_and_cure(old, new, message):
