@@ -1,6 +1,6 @@
 """Sample texts of a phrase: what it says in each of its wordings, with gaps closed or full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from indicators.phrase import Element, Phrase, Word
 
@@ -10,22 +10,23 @@ FILLER = "xq"
 
 def samples(phrase: Phrase) -> Iterator[str]:
     """Texts in each of which the phrase stands; together they use every word of it."""
-    most = max(len(_options(element)) for element in phrase.elements)
-    for number in range(most):
-        yield " ".join(_words(phrase, number, full=False))
+    options = [_options(element) for element in phrase.elements]
+    for number in range(max(map(len, options))):
+        yield " ".join(_words(phrase, options, number, full=False))
     if any(element.gap or element.optional for element in phrase.elements):
-        yield " ".join(_words(phrase, 0, full=True))
+        yield " ".join(_words(phrase, options, 0, full=True))
     elif phrase.within:
-        yield " ".join(reversed(list(_words(phrase, 0, full=False))))
+        yield " ".join(reversed(list(_words(phrase, options, 0, full=False))))
 
 
-def _words(phrase: Phrase, number: int, *, full: bool) -> Iterator[str]:
-    for element in phrase.elements:
+def _words(
+    phrase: Phrase, options: Sequence[Sequence[str]], number: int, *, full: bool
+) -> Iterator[str]:
+    for element, said in zip(phrase.elements, options, strict=True):
         if full:
             yield from [FILLER] * element.gap
         if full or not element.optional:
-            options = _options(element)
-            yield options[number % len(options)]
+            yield said[number % len(said)]
 
 
 def _options(element: Element) -> list[str]:
