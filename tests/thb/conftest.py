@@ -12,9 +12,8 @@ import pytest
 Thb = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def thb(tmp_path: Path) -> Thb:
-    """Runs ``thb`` with its data in a folder of this test, and with settings of the environment."""
+def thb_at(home: Path) -> Thb:
+    """Runs ``thb`` with its data in a folder, and with settings of the environment."""
 
     def run(
         *args: object, stdin: str | None = None, **settings: str
@@ -27,7 +26,7 @@ def thb(tmp_path: Path) -> Thb:
             text=True,
             timeout=120,
             env={
-                "THB_HOME": str(tmp_path / "home"),
+                "THB_HOME": str(home),
                 "PATH": "/usr/bin:/bin",
                 "LANG": "C.UTF-8",
                 **settings,
@@ -36,6 +35,12 @@ def thb(tmp_path: Path) -> Thb:
         )
 
     return run
+
+
+@pytest.fixture
+def thb(tmp_path: Path) -> Thb:
+    """Runs ``thb`` with its data in a folder of this test."""
+    return thb_at(tmp_path / "home")
 
 
 @pytest.fixture

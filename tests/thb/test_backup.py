@@ -1,13 +1,12 @@
 """``thb backup`` and ``thb restore``: all is there again, and a changed copy is refused."""
 
 import json
-import subprocess
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pytest
 
-Thb = Callable[..., subprocess.CompletedProcess[str]]
+from tests.thb.conftest import Thb, thb_at
 
 ADS = [
     {"kind": "job", "id": f"ad-{n}", "lang": "en", "title": f"Picker {n}",
@@ -17,19 +16,27 @@ ADS = [
 PAGE = "<html><body><h1>Packer</h1><p>Work in a warehouse, shifts, housing.</p></body></html>"
 
 
-@pytest.fixture
-def kept(thb: Thb, write_lines: Callable[..., Path], tmp_path: Path) -> Path:
-    """A home with ads, a page as evidence, a watch and its alerts."""
-    (tmp_path / "page.html").write_text(PAGE)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with ads, a page as evidence, a watch and its alerts; tests copy it."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "page.html").write_text(PAGE)
+    (folder / "ads.jsonl").write_text("".join(f"{json.dumps(ad)}\n" for ad in ADS))
     for words in (
-        ("import", write_lines("ads.jsonl", ADS), "--kind", "job", "--source", "mine"),
-        ("import", tmp_path / "page.html", "--kind", "job", "--source", "pages"),
+        ("import", folder / "ads.jsonl", "--kind", "job", "--source", "mine"),
+        ("import", folder / "page.html", "--kind", "job", "--source", "pages"),
         ("watch", "add", "fees", "fee"),
         ("run", "--drain"),
     ):
-        done = thb(*words)
+        done = thb_at(folder / "home")(*words)
         assert done.returncode == 0, done.stderr
-    return tmp_path / "home"
+    return folder / "home"
+
+
+@pytest.fixture
+def kept(made: Path, tmp_path: Path) -> Path:
+    """The home of this test, with all of that in it."""
+    return shutil.copytree(made, tmp_path / "home", symlinks=True)
 
 
 def found(thb: Thb, *more: object) -> tuple[set[str], int, int]:
