@@ -122,7 +122,9 @@ class Deletions:
     def hold_back(self, signs: Sequence[Sign]) -> list[bool]:
         """Whether each of some messages is one of a deleted ad."""
         found = self.among({key for one in signs for key in one.keys})
-        return [any(one.version <= found.get(key, -1) for key in one.keys) for one in signs]
+        return [
+            any(key in found and one.version <= found[key] for key in one.keys) for one in signs
+        ]
 
     def left(self, ads: Sequence[messages.Ad]) -> list[messages.Ad]:
         """The ads without those that are held back."""

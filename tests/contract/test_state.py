@@ -260,9 +260,10 @@ def test_what_is_deleted_is_held_back_until_it_lapses(open_state: OpenState) -> 
         Sign((ad_key("old"),), 100),
         Sign((ad_key("old"),), 101),
         Sign((ad_key("over"),)),
+        Sign((ad_key("unknown"),), -1),
         *(Sign((ad_key(f"n-{n}"),), 1) for n in range(900)),
     ]
-    assert other.hold_back(signs) == [True, True, True, False, False] + [True] * 900
+    assert other.hold_back(signs) == [True, True, True, False, False, False] + [True] * 900
     assert other.hold_back([]) == []
     assert other.holds_back(ad_key("asked"), "x")
     assert not other.holds_back(ad_key("old"))
