@@ -12,10 +12,10 @@ from indicators.clauses import Clauses
 from indicators.contexts import START_SENTENCES, Context, Language
 from indicators.negation import negation_of
 from indicators.pattern import Found, Scanner
-from indicators.reader import Reader
+from indicators.reader import Reader, Texts
 from indicators.rule import Rule
 from indicators.sentences import Recalled, Sentence, sentences
-from indicators.standing import Path, Text
+from indicators.standing import Path
 from indicators.starts import matches
 from indicators.tables import BESIDE, Entry, Expression, Tables
 from text.doc import Doc
@@ -135,9 +135,9 @@ class Reading:
         self._spares: dict[int, dict[int, list[Spare]]] = {}
         self._sentences = sentences(doc)
         self._told = [self._recalled(one) for one in self._sentences]
-        self._texts: dict[int, Text] = {}
+        self._texts = Texts(compiled.scanner.reader, doc, self._sentences)
         negation = compiled.language.negation
-        self._negators = negation.read(doc, self._text) if negation else None
+        self._negators = negation.read(doc, self._texts.__getitem__) if negation else None
 
     def held(self) -> list[Held]:
         """The matches of the ad's kind that no ``none`` spares, those denied among them."""
@@ -157,7 +157,7 @@ class Reading:
 
     def _held_in(self, scanner: Scanner[int], sentence: Sentence) -> list[Held]:
         """The matches of phrases that hold in a sentence, by the places of their words in it."""
-        found = set(scanner.scan(self._text(sentence.number)))
+        found = set(scanner.scan(self._texts[sentence.number]))
         return [_moved(held, -sentence.first) for held in self._holding(found)]
 
     def _holding(self, found: Iterable[Found[int]]) -> list[Held]:
@@ -188,12 +188,6 @@ class Reading:
         always = self._compiled.language.always
         return Beyond(self.doc, self._sentences, self.contexts(), always)
 
-    def _text(self, sentence: int) -> Text:
-        if sentence not in self._texts:
-            _, first, last, *_ = self._sentences[sentence]
-            self._texts[sentence] = self._compiled.scanner.reader.read(self.doc, first, last)
-        return self._texts[sentence]
-
     def _recalled(self, sentence: Sentence) -> Told:
         """What is known of a sentence, by all that what is found in it depends on."""
         if not sentence.is_recalled:
@@ -217,7 +211,7 @@ class Reading:
     def _contexts_in(self, sentence: int) -> Sequence[Context]:
         told = self._told[sentence]
         if told.contexts is None:
-            told.contexts = tuple(self._compiled.language.present(self._text(sentence)))
+            told.contexts = tuple(self._compiled.language.present(self._texts[sentence]))
         return told.contexts
 
     def _negated(self, path: Path, *, kept: bool) -> bool:
@@ -253,7 +247,7 @@ class Reading:
             end = doc.places[high] if high < len(doc.places) else len(doc.folded)
             self._spares[sentence] = self._grouped(
                 (
-                    *compiled.spares.scanner.scan(self._text(sentence)),
+                    *compiled.spares.scanner.scan(self._texts[sentence]),
                     *_matched(doc, compiled.spares.regexes, doc.places[low], end),
                 )
             )

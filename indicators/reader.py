@@ -1,12 +1,12 @@
 """Texts as the phrases of a language see them: which of their words a form may be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial, reduce
 from operator import or_
 
 from indicators.lexis import Vocabulary
 from indicators.phrase import MIN_HEAD
-from indicators.sentences import sentences
+from indicators.sentences import Sentence, sentences
 from indicators.standing import PAD, Text
 from text.doc import Doc
 from text.kept import Kept
@@ -66,3 +66,17 @@ class Reader:
             found.update(keys.get(key, ()))
         found.update(n for head, n in heads.get(form[:MIN_HEAD], ()) if form.startswith(head))
         return found
+
+
+class Texts(dict[int, Text]):
+    """The sentences of a text by their number, each read when it is first asked for. It knows
+    nothing of who asks, so that an ad leaves no cycles to be collected."""
+
+    def __init__(self, reader: Reader, doc: Doc, found: Sequence[Sentence]) -> None:
+        super().__init__()
+        self._reader, self._doc, self._found = reader, doc, found
+
+    def __missing__(self, number: int) -> Text:
+        _, first, last, *_ = self._found[number]
+        text = self[number] = self._reader.read(self._doc, first, last)
+        return text

@@ -1,10 +1,16 @@
 """``thb score`` from outside."""
 
+import gc
 import json
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
+
+from stream.messages import now
+from stream.records import ad_from_json
+from thb.demo import generator
+from thb.pipeline import scorer
 
 Thb = Callable[..., CompletedProcess[str]]
 Write = Callable[..., Path]
@@ -167,3 +173,18 @@ def test_a_missing_file_is_refused_in_one_line(thb: Thb) -> None:
 
 def test_wrong_usage_ends_with_two(thb: Thb) -> None:
     assert thb("score").returncode == 2
+
+
+def test_an_ad_leaves_no_cycles_to_be_collected() -> None:
+    ads = [ad_from_json(generator.encode(ad.record()), now=now()) for ad in generator.ads(3, 120)]
+    known = scorer(ours=False)
+    for ad in ads[:60]:
+        known.score(ad)
+    gc.collect()
+    gc.disable()
+    try:
+        for ad in ads[60:]:
+            known.score(ad)
+        assert gc.collect() < len(ads[60:])
+    finally:
+        gc.enable()
