@@ -143,7 +143,8 @@ DENIES = {
     "kind": "job",
     "title": "Magazyn, Venlo",
     "text": "Praca w magazynie w Holandii. Nie pobieramy żadnych opłat przed wyjazdem. Nie "
-    "zabieramy paszportów. Nie potrącamy kosztów z wypłaty. Wpłacasz kaucję 400 zł przed wyjazdem.",
+    "zabieramy paszportów. Nie ma kary za wcześniejsze odejście. Wpłacasz kaucję 400 zł przed "
+    "wyjazdem.",
 }
 
 
