@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple, Self, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Engine, Table, Text, delete, select
+from sqlalchemy import BigInteger, Column, Engine, Table, Text, case, delete, select
 
 from stream import messages
 from stream.messages import now
@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 FOREVER = 2**63 - 1
 EXPIRED = "expired"
+_TOLD, _BOUNDS = ("reason", "person", "at"), ("before", "until")
 _CHUNK = 400
 """Keys of one statement; SQLite bounds the number of its parameters."""
 
@@ -65,6 +66,12 @@ def page_key(url: str) -> str:
     return _key("page", url)
 
 
+def place_key(url: str) -> str:
+    """The key of all ads at an address, wherever they come from; that of the page itself keeps it
+    from being fetched."""
+    return _key("place", url)
+
+
 def _key(kind: str, name: str) -> str:
     return hashlib.sha256(f"{kind}\0{name}".encode("utf-8", "replace")).hexdigest()[:40]
 
@@ -74,7 +81,7 @@ def sign(key: str, message: messages.Message | None) -> Sign:
     if isinstance(message, messages.Capture):
         return Sign((page_key(message.url),), message.fetched_at)
     if isinstance(message, messages.Ad):
-        return Sign((ad_key(message.id), page_key(message.url)), message.version)
+        return Sign((ad_key(message.id), place_key(message.url)), message.version)
     return Sign((ad_key(key),))
 
 
@@ -94,16 +101,21 @@ class Deletions:
         self.engine.dispose()
 
     def add(self, found: Sequence[Deletion]) -> None:
-        """Stores records. Of two of one key the one that holds back more stays, so that the expiry
-        of an ad never weakens a deletion that somebody asked for."""
+        """Stores records. Of two of one key each bound that holds back more stays, so that neither
+        an expiry nor an older copy weakens a deletion that somebody asked for."""
         self.lapse()
         with self.engine.begin() as connection:
-            for part in _parts(found):
+            for part in _parts(one for one in found if one.until > now()):
                 order = insert(connection, deletions)
-                new = {name: order.excluded[name] for name in Deletion.__struct_fields__}
-                stronger = _C.before <= order.excluded.before
+                new = order.excluded
+                stronger = (_C.before <= new.before) & (_C.until <= new.until)
+                kept = {name: case((stronger, new[name]), else_=_C[name]) for name in _TOLD}
+                most = {
+                    name: case((new[name] > _C[name], new[name]), else_=_C[name])
+                    for name in _BOUNDS
+                }
                 connection.execute(
-                    order.on_conflict_do_update(index_elements=["key"], set_=new, where=stronger),
+                    order.on_conflict_do_update(index_elements=["key"], set_=kept | most),
                     [msgspec.structs.asdict(one) for one in part],
                 )
 

@@ -1,12 +1,12 @@
 """Between a stage and its topics: what is left of a batch without deleted ads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 
 import structlog
 
 from stream.bus import Record
-from stream.deletions import Deletions, Sign, ad_key, sign
+from stream.deletions import FOREVER, Deletions, ad_key, sign
 from stream.errors import StreamError
 from stream.messages import Capture, Message
 from stream.stages import Incoming, Outcome
@@ -34,20 +34,28 @@ def without_deleted(
 def ads_left(
     entries: Sequence[Entry], outcomes: Sequence[Outcome], deletions: Deletions
 ) -> list[Outcome]:
-    """What pages became, with tombstones in the place of ads that are held back."""
-    signs = [
-        Sign((ad_key(key),), _fetched_at(entry))
-        for entry, outcome in zip(entries, outcomes, strict=True)
-        if not isinstance(outcome, Exception)
-        for key, _ in outcome
-    ]
-    held = iter(deletions.hold_back(signs))
+    """What pages became, with tombstones in the place of ads that were deleted. An ad that is only
+    too old is left out: a page that is read after a later one must not remove what that brought."""
+    made = [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
+    found = deletions.among({ad_key(key) for outcome in made for key, _ in outcome})
     return [
         outcome
         if isinstance(outcome, Exception)
-        else [(key, None if next(held) else value) for key, value in outcome]
-        for outcome in outcomes
+        else list(_left(outcome, _fetched_at(entry), found))
+        for entry, outcome in zip(entries, outcomes, strict=True)
     ]
+
+
+def _left(
+    made: Iterable[tuple[str, bytes | None]], at: int, found: Mapping[str, int]
+) -> Iterator[tuple[str, bytes | None]]:
+    """The ads of a page of that time, where ``found`` says which are held back and how long."""
+    for key, value in made:
+        before = found.get(ad_key(key))
+        if before is None or before < at:
+            yield key, value
+        elif before == FOREVER:
+            yield key, None
 
 
 def _message(entry: Entry) -> Message | None:

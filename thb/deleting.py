@@ -14,7 +14,7 @@ from crawlers.parse import parse
 from search import Index, Watches, open_index
 from stream import dead, open_bus
 from stream.bus import Bus
-from stream.deletions import Deletion, Deletions, ad_key, page_key, sign
+from stream.deletions import Deletion, Deletions, ad_key, page_key, place_key, sign
 from stream.errors import InputError
 from stream.messages import Ad, Capture, RecordRef
 from stream.records import ad_id
@@ -38,17 +38,20 @@ class Kept(NamedTuple):
 
 class Chosen(NamedTuple):
     """What is to be deleted: ids of ads, those among them that the index does not hold, addresses
-    that are no longer fetched, and the pages that stay as evidence."""
+    that are no longer fetched, those among them all whose ads go, and the pages that stay as
+    evidence."""
 
     ads: list[str]
     unknown: list[str]
     addresses: list[str]
+    stated: list[str]
     kept: list[Kept]
 
     @property
     def keys(self) -> list[str]:
         """The keys of the records."""
-        return [*map(ad_key, self.ads), *map(page_key, self.addresses)]
+        places = map(place_key, self.stated)
+        return [*map(ad_key, self.ads), *map(page_key, self.addresses), *places]
 
 
 class _Page(NamedTuple):
@@ -104,6 +107,7 @@ class Eraser:
             list(wanted | found),
             [ident for ident in wanted if ident not in found],
             sorted(stated.union(own)),
+            sorted(stated),
             [_kept(ad.id, ad.capture) for ad in found.values() if ad.capture is not None],
         )
 
@@ -125,7 +129,7 @@ class Eraser:
                 id="",
                 source=ad.source,
                 kind=ad.kind,
-                url=head.url,
+                url=links.normalise(head.url) or head.url,
                 fetched_at=ad.version,
                 status=head.status,
                 content_type=_content_type(head.headers),
@@ -137,11 +141,12 @@ class Eraser:
         return _Page(head.url, [one.id for one in found])
 
     def delete(self, records: Sequence[Deletion], ads: Sequence[str]) -> Done:
-        """Stores records and erases ads from the stream, which carries it on to index and state."""
+        """Stores records and erases ads from the stream, which carries it on to index and state.
+        The first topic goes first: a process that dies here has begun what the stages end."""
         self.deletions.add(records)
         alerts = (self.watches.alerts_of(part) for part in parts(ads))
         ids = [ident for found in alerts for several in found.values() for ident in several]
-        for topic, keys in ((ALERTS, ids), (SCORED, ads), (ADS, ads)):
+        for topic, keys in ((ADS, ads), (SCORED, ads), (ALERTS, ids)):
             self.bus.erase(topic, keys)
         return Done(len(ads), dead.sweep(self.bus, self.deletions))
 
@@ -180,8 +185,10 @@ def _content_type(headers: Iterable[tuple[str, str]]) -> str:
 
 
 def _spellings(url: str) -> set[str]:
-    """An address as it stands and as crawls write it."""
-    return {url, links.normalise(url)} - {""}
+    """The address of a page as it stands and as crawls write it; none of a file, whose name others
+    have too."""
+    crawled = links.normalise(url)
+    return {url, crawled} if crawled else set()
 
 
 def _kept(ad: str, ref: RecordRef) -> Kept:

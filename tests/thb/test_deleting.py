@@ -1,5 +1,6 @@
 """``thb delete``: an ad goes everywhere, and by no road does it come back."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -99,7 +100,8 @@ def records(bus: Bus, topic: str) -> list[Record]:
 
 
 def files_with(folder: Path, word: str) -> set[str]:
-    """The files of stream and state that hold a word."""
+    """The files of stream and state that hold a word, as a process leaves them that ended."""
+    gc.collect()
     files = [*folder.glob("stream.db*"), *folder.glob("state.db*")]
     return {path.name for path in files if word.encode() in path.read_bytes()}
 
@@ -296,3 +298,45 @@ def test_stages_that_do_not_share_the_records_are_told(
 ) -> None:
     check = health.deletions(stream, state)
     assert (check.ok, "THB_STATE_URL" in check.cure) == (sound, True)
+
+
+def test_a_file_of_the_same_name_elsewhere_is_another_page(
+    thb: Thb, given: Path, tmp_path: Path
+) -> None:
+    page = PAGE.replace('<link rel=canonical href="https://example.com/jobs/7">', "")
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(page.format(f"{FEE} Hall {name}."))
+    words = ("--kind", "job", "--json")
+    ok(thb("import", tmp_path / "a", "--source", "first", *words))
+    ok(thb("run", "--drain", "--json"))
+    (item,) = ok(thb("search", "hall", "--json"))["items"]
+    ok(thb("delete", item["id"], *WHY))
+    counts = ok(thb("import", tmp_path / "b", "--source", "second", *words))
+    assert counts["sent"] == 1, counts
+
+
+def test_an_ad_that_only_shares_the_address_stays(thb: Thb, given: Path) -> None:
+    other = {**ADS_GIVEN[0], "id": "other", "url": "https://example.com/jobs/7"}
+    (given / "other.jsonl").write_text(json.dumps(other))
+    words = ("import", given / "other.jsonl", "--kind", "job", "--source", "mine", "--json")
+    page = of_page(thb)
+    ok(thb("delete", page, *WHY))
+    assert ok(thb(*words))["sent"] == 1
+    ok(thb("run", "--drain", "--json"))
+    assert found(thb) == {"ad-0", "ad-1", "ad-2", "ad-3", "other"}
+    ok(thb("delete", "--url", other["url"], *WHY))
+    ok(thb("run", "--drain", "--json"))
+    assert found(thb) == {"ad-0", "ad-1", "ad-2", "ad-3"}
+    assert ok(thb(*words))["deleted"] == 1
+
+
+def test_what_a_process_that_died_left_is_erased_when_asked_again(thb: Thb, given: Path) -> None:
+    ok(thb("delete", "ad-1", *WHY))
+    ok(thb("run", "--drain", "--json"))
+    with closing(open_bus(f"sqlite:///{given}/home/stream.db")) as bus:
+        left = Ad(id="ad-1", kind="job", lang="en", title="x", text="Zenobiusz 1")
+        bus.send(SCORED, [(left.id, encode(left))])
+    assert files_with(given / "home", "Zenobiusz 1")
+    assert "was deleted already" in thb("delete", "ad-1", *WHY).stderr
+    assert files_with(given / "home", "Zenobiusz 1") == set()

@@ -16,8 +16,8 @@ from thb.options import Home, Json
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from stream.deletions import Deletion, Deletions
-    from thb.deleting import Chosen, Done
+    from stream.deletions import Deletion
+    from thb.deleting import Chosen, Done, Eraser
 
 LONGEST = 200
 """Characters of a reason."""
@@ -73,7 +73,7 @@ def delete(
     with Eraser(known.context) as eraser:
         chosen = eraser.choose(wanted, pages)
         if not unknown:
-            _refuse_unknown(chosen.unknown, eraser.deletions)
+            _refuse_unknown(chosen.unknown, eraser)
         if not yes:
             raise InputError(_told(chosen), cure="nothing is deleted yet; add --yes to do it")
         at = now()
@@ -120,11 +120,14 @@ def _until(text: str, zone: ZoneInfo) -> int:
     return end
 
 
-def _refuse_unknown(ids: Sequence[str], deletions: "Deletions") -> None:
+def _refuse_unknown(ids: Sequence[str], eraser: "Eraser") -> None:
+    """Refuses what the index does not hold. What was deleted already is erased from the stream once
+    more, where a process that died may have left it."""
     from stream.deletions import ad_key
 
     for ident in ids:
-        if known := deletions.get(ad_key(ident)):
+        if known := eraser.deletions.get(ad_key(ident)):
+            eraser.delete((), [ident])
             cure = "nothing is left to do; `thb deleted list` shows the record"
             raise InputError(f"was deleted already ({known.reason})", where=ident, cure=cure)
         cure = "thb search finds its id; --unknown keeps out one that is not indexed"
@@ -244,12 +247,12 @@ def lift(
     """Take back the records of ads, and with --url those of the addresses of their pages, so that
     the next crawl may bring them as new."""
     from crawlers import links
-    from stream.deletions import Deletions, ad_key, page_key
+    from stream.deletions import Deletions, ad_key, page_key, place_key
 
     if not ads and not urls:
         raise typer.BadParameter("name ids of ads, or --url")
     spelt = {name for url in urls or () for name in (url, links.normalise(url))}
-    keys = [*map(ad_key, ads or ()), *map(page_key, spelt)]
+    keys = [*map(ad_key, ads or ()), *map(page_key, spelt), *map(place_key, spelt)]
     store = Deletions.open(settings.load(home=home).context.state_url)
     try:
         lifted = store.lift(keys)
