@@ -344,6 +344,72 @@ def test_t_tags_the_ad_in_hand_and_then_the_selected_ones(
     tags.remove(["x-7"], "bus")
 
 
+@pytest.mark.parametrize("leave", ["Escape", "Tab"])
+def test_leaving_the_box_of_a_tag_lets_the_ad_go(
+    tab: Tab, served: tuple[str, fakes.Bench, str], leave: str
+) -> None:
+    page, tags = tab.go("/?q=opłata"), Tags(served[1].services.state)
+
+    tab.press("j", "j", "t")
+    assert tab.focused() == "bulk-tag"
+    page.keyboard.type("bus")
+    tab.press(*{"Escape": ("Escape",), "Tab": ("Tab", "Tab")}[leave])
+    assert page.locator(".pick input:checked").count() == 0
+    page.locator('li[data-ad="x-1"] .pick input').check()
+    page.click("#bulk .tagger button")
+    page.wait_for_selector("#notice .toast >> text=“bus”")
+    assert tags.ads("bus") == ["x-1"], "the ad that was let go has no tag"
+    tags.remove(["x-1"], "bus")
+
+
+def test_after_escape_the_keys_judge_and_export_as_if_no_tag_was_begun(
+    tab: Tab, served: tuple[str, fakes.Bench, str]
+) -> None:
+    page = tab.go("/?q=opłata")
+
+    tab.press("j", "t", "Escape", "j", "u")
+    page.wait_for_selector("#notice .toast")
+    assert verdicts(served[1], "x-1") == set()
+    assert verdicts(served[1], "x-7") == {("", "unsure")}
+    tab.press("z")
+    page.wait_for_selector('li[data-ad="x-7"] .mine:empty', state="attached")
+    with page.expect_download() as waiting:
+        tab.press("t", "Escape", "e")
+    text = waiting.value.path().read_text("utf-8")
+    assert len(set(re.findall(r"\bx-\d+(?:-\d+)?\b", text))) == 3
+
+
+def test_the_button_tags_the_ad_in_hand(tab: Tab, served: tuple[str, fakes.Bench, str]) -> None:
+    page, tags = tab.go("/?q=opłata"), Tags(served[1].services.state)
+
+    tab.press("j", "t")
+    page.keyboard.type("bus")
+    page.click("#bulk .tagger button")
+    page.wait_for_selector("#notice .toast >> text=“bus”")
+
+    assert tags.ads("bus") == ["x-1"]
+    tags.remove(["x-1"], "bus")
+
+
+def test_ads_stay_selected_until_something_was_changed(
+    tab: Tab, served: tuple[str, fakes.Bench, str]
+) -> None:
+    page, tags = tab.go("/?q=opłata"), Tags(served[1].services.state)
+
+    tab.press("j", "x", "j", "x", "t", "Enter")
+    page.wait_for_selector("#notice .toast >> text=Write a tag first")
+    assert page.locator(".pick input:checked").count() == 2
+    assert tab.focused() == "bulk-tag"
+    page.keyboard.type("both")
+    tab.press("Enter")
+    page.wait_for_selector("#notice .toast >> text=“both”")
+    page.wait_for_function("document.activeElement.closest('li')?.dataset.ad === 'x-7'")
+
+    assert set(tags.ads("both")) == {"x-1", "x-7"}
+    assert page.locator(".pick input:checked").count() == 0
+    tags.remove(["x-1", "x-7"], "both")
+
+
 def test_t_tags_on_the_page_of_an_ad(tab: Tab, served: tuple[str, fakes.Bench, str]) -> None:
     page, tags = tab.go("/ad/x-2"), Tags(served[1].services.state)
 
@@ -352,7 +418,7 @@ def test_t_tags_on_the_page_of_an_ad(tab: Tab, served: tuple[str, fakes.Bench, s
     tab.press("Enter")
     page.wait_for_selector(".tags .label >> text=tyej")
     assert tags.ads("tyej") == ["x-2"]
-    assert tab.focused() == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
 
     page.click('.tags .label:has-text("tyej") .x')
     page.wait_for_selector(".tags .label >> text=tyej", state="detached")

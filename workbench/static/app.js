@@ -101,11 +101,26 @@
   // -- tags and export ---------------------------------------------------------------------------
   const picks = () => all(".ads .pick input:checked");
 
+  // With nothing selected the ad in hand goes with the tag, for as long as the tag is being written.
+  const held = Object.assign(document.createElement("input"), { type: "hidden", name: "ad" });
+
   function tag() {
-    const pick = here() && $(".pick input", here());
-    if (pick && !picks().length) pick.checked = true;
-    if (picks().length) $("#bulk-tag").focus();
-    else $("main[data-ad] input.tag")?.focus();
+    const row = here();
+    if (row && !picks().length && $("#bulk")) {
+      show(row);
+      held.value = row.dataset.ad;
+      $("#bulk").append(held);
+    }
+    (row || picks().length ? $("#bulk-tag") : $("main[data-ad] input.tag"))?.focus();
+  }
+  document.addEventListener("focusout", (event) => {
+    const tagger = event.target.closest?.("#bulk .tagger");
+    if (tagger && document.hasFocus() && !tagger.contains(event.relatedTarget)) held.remove();
+  });
+
+  function leave(box) {
+    box.blur();
+    if (box.id === "bulk-tag" && here()) open(here()).focus();
   }
 
   function exported() {
@@ -135,7 +150,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.matches?.("input:not([type=checkbox]), textarea, select");
-    if (event.key === "Escape" && typing) { event.preventDefault(); event.target.blur(); return; }
+    if (event.key === "Escape" && typing) { event.preventDefault(); leave(event.target); return; }
     if (typing || sheet()?.open) return;
     const waiting = Date.now() - chord < 1200;
     chord = 0;
@@ -165,6 +180,7 @@
     if (wanted && !wanted.dataset.had) { wanted.dataset.had = "1"; wanted.focus({ preventScroll: true }); window.scrollTo(0, 0); return; }
     if ($("#notice .toast.tag") && $("#notice .toast.tag").dataset.had !== "1") {
       $("#notice .toast.tag").dataset.had = "1";
+      if (!$("#notice .toast.tag form")) return; // nothing was changed
       for (const box of picks()) box.checked = false;
       if ($("#bulk-tag")) $("#bulk-tag").value = "";
       const row = here();
