@@ -3,6 +3,7 @@ known of them."""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -17,12 +18,14 @@ COLUMNS = (
 CONTACTS = ("phone", "email", "handle", "url")
 BOM = "\ufeff"
 """With it spreadsheets read the file as UTF-8."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CUTS = re.compile(r"([;\t\r\n\u2028\u2029]+)")
+"""Where spreadsheets of some countries begin a cell, quoted or not."""
 
 
 def table(ads: Iterable[ScoredAd]) -> Iterator[str]:
-    """The lines of a CSV file; times are UTC. A cell that a spreadsheet would take for a formula
-    begins with an apostrophe."""
+    """The lines of a CSV file; times are UTC. An apostrophe stands before whatever a
+    spreadsheet would take for a formula, at the beginning of a cell or of a part of one."""
     yield BOM + _line(COLUMNS)
     for ad in ads:
         yield _line([_safe(value) for value in _row(ad)])
@@ -51,7 +54,12 @@ def _row(ad: ScoredAd) -> list[str]:
 def _safe(value: str) -> str:
     shown = plain(value)
     number = shown.removeprefix("-").replace(".", "", 1).isdecimal()
-    return f"'{shown}" if shown.startswith(_FORMULA) and not number else shown
+    return shown if number else "".join(map(_text, _CUTS.split(shown)))
+
+
+def _text(part: str) -> str:
+    begin = part.replace('"', " ").lstrip()
+    return f"'{part}" if begin.startswith(_FORMULA) else part
 
 
 def _line(values: Iterable[str]) -> str:

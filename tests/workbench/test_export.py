@@ -2,15 +2,21 @@
 
 import csv
 import json
+import re
 from io import StringIO
 
 import pytest
 import workbench_fakes as fakes
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from search import Page, Request
 from stream.codec import decode
 from stream.messages import ScoredAd
 from workbench import audit, export
+
+FORMULA = tuple("=+-@＝＋－＠")
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -64,12 +70,47 @@ def test_some_ads_and_the_ads_of_a_tag(bench: fakes.Bench) -> None:
 @pytest.mark.parametrize(
     ("title", "cell"),
     [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("\u200b=1+1", "'=1+1"), ("-5", "-5"),
-     ("+48 500", "'+48 500"), ("Praca", "Praca")],
+     ("+48 500", "'+48 500"), ("Praca", "Praca"), ("＝1+1", "'＝1+1"), (" =1", "' =1"),
+     ("x;=cmd|A0;y", "x;'=cmd|A0;y"), ('x; "@A1', 'x;\' "@A1'), ("a\t-5", "a\t'-5"),
+     ("a\n+1", "a\n'+1"), ("a = b - c, +1", "a = b - c, +1"), ("a@example.com", "a@example.com")],
 )  # fmt: skip
 def test_no_cell_is_a_formula(title: str, cell: str) -> None:
     ad = replace(fakes.ADS[0], title=title)
 
     assert table("".join(export.table([ad])))[0]["title"] == cell
+
+
+@given(st.text("=+-@＝＋－＠;\t\r\n\u2028 \u00a0\"',x5\u200b"))
+def test_no_separator_of_any_spreadsheet_begins_a_formula(title: str) -> None:
+    ad = replace(fakes.ADS[0], title=title)
+
+    text = "".join(export.table([ad]))
+
+    begins = [piece.lstrip('" \u00a0') for piece in re.split(r"[;\t\r\n\u2028]", text)]
+    assert not [piece for piece in begins if piece.startswith(FORMULA)]
+    cell = list(csv.reader(StringIO(text, newline="")))[1][1]
+    assert re.fullmatch(r"-?[5]+", cell) or not cell.lstrip().startswith(FORMULA)
+    assert cell.replace("'", "") == title.replace("'", "").replace("\u200b", "")
+    assert decode(ScoredAd, "".join(export.lines([ad])).encode()) == ad
+
+
+def test_a_search_by_relevance_is_exported_newest_first(
+    bench: fakes.Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    search = bench.services.index.search
+
+    def heard(request: Request) -> Page:
+        asked.append(request.sort)
+        return search(request)
+
+    monkeypatch.setattr(bench.services.index, "search", heard)
+    client = bench.client()
+
+    for sort in ("relevance", "newest", "score"):
+        assert table(client.get(f"/export.csv?q=opłata&sort={sort}").text)
+
+    assert asked == ["newest", "newest", "score"]
 
 
 def test_a_refused_query_exports_nothing(bench: fakes.Bench) -> None:

@@ -60,6 +60,8 @@ def _ads(desk: Desk, request: Request) -> Iterable[ScoredAd]:
 
 def _found(desk: Desk, request: Request) -> Iterable[ScoredAd]:
     ask = Ask.read(request.query_params).change()
+    if ask.sort == "relevance":  # its pages are counted from the first, and ads move between them
+        ask = ask.change(sort="newest")
     wanted = replace(question(desk, ask), limit=PAGE, facets=False)
     first = desk.services.index.search(wanted)
     note(request, query=ask.query, result=first.total)
