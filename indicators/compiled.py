@@ -192,8 +192,8 @@ class Reading:
         """What is known of a sentence, by all that what is found in it depends on."""
         if not sentence.is_recalled:
             return Told()
-        number, _, _, written, forms = sentence
-        key = self.doc.lang, min(number, START_SENTENCES), written, forms
+        number, _, _, written, forms, items = sentence
+        key = self.doc.lang, min(number, START_SENTENCES), written, forms, items
         told = self._compiled.recalled.get(key)
         if told is None:
             told = Told()

@@ -1,6 +1,7 @@
 """Lists in a text: what heads one, and where an item of one begins."""
 
 import re
+from bisect import bisect_left
 
 from indicators.clauses import between
 from text.doc import Doc
@@ -15,8 +16,11 @@ _NUMBERED = re.compile(r"\d{1,2}[.)][ \t]")
 
 def heads_list(doc: Doc, last: int) -> bool:
     """Whether a colon follows token ``last`` within some words of its clause, or the lines of a
-    list follow its own, which neither ends a sentence nor is an item beside them."""
+    list follow its own, which neither ends a sentence nor is an item beside them. It depends on
+    the token's sentence and on what ``beside`` tells of that."""
     for at in range(last + 1, min(last + _HEAD_WORDS + 2, len(doc.forms))):
+        if doc.sentences[at - 1] != doc.sentences[last]:
+            return False
         gap = between(doc, at)
         if ":" in gap:
             return True
@@ -38,10 +42,15 @@ def begins_item(doc: Doc, at: int) -> bool:
 
 def _in_item(doc: Doc, at: int) -> bool:
     """Whether the line of token ``at`` is an item of a list."""
-    while at and "\n" not in between(doc, at):
-        at -= 1
-    before = between(doc, at) if at else doc.original[: doc.starts[0]]
-    return _marks(doc, at, before.rpartition("\n")[2])
+    line = doc.original.rfind("\n", 0, doc.starts[at]) + 1
+    first = bisect_left(doc.starts, line, 0, at)
+    return _marks(doc, first, doc.original[line : doc.starts[first]])
+
+
+def beside(doc: Doc, first: int, last: int) -> tuple[bool, bool]:
+    """Of a sentence of tokens ``[first, last)`` that reaches beyond its line: whether that line is
+    an item of a list, and whether an item follows the sentence."""
+    return _in_item(doc, first), last < len(doc.forms) and begins_item(doc, last)
 
 
 def _marks(doc: Doc, at: int, mark: str) -> bool:

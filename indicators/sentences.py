@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
+from indicators.lists import beside
 from text.doc import Doc
 
 K = TypeVar("K", bound=Hashable)
@@ -15,17 +16,20 @@ V = TypeVar("V")
 MOST, LONGEST = 1 << 14, 1_000
 """Sentences that are remembered, and the characters that one has at most: longer ones hardly come
 again, and would make the memory as large as the texts."""
+_ONE_LINE = False, False
 
 
 class Sentence(NamedTuple):
     """Its number, its first token and the one behind its last; as it is written, with what stands
-    before the next one; its folded forms."""
+    before the next one; its folded forms; whether its line and the one after it are items of a
+    list, where that matters."""
 
     number: int
     first: int
     last: int
     written: str
     forms: str
+    items: tuple[bool, bool]
 
     @property
     def is_recalled(self) -> bool:
@@ -53,6 +57,7 @@ def sentences(doc: Doc) -> list[Sentence]:
         last = bisect_right(numbers, number, first)
         end = doc.starts[last] if last < size else len(doc.original)
         written, forms = doc.original[doc.starts[first] : end], " ".join(doc.forms[first:last])
-        found.append(Sentence(number, first, last, written, forms))
+        items = beside(doc, first, last) if "\n" in written else _ONE_LINE
+        found.append(Sentence(number, first, last, written, forms, items))
         first = last
     return found

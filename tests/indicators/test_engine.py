@@ -360,6 +360,54 @@ def test_what_is_kept_of_sentences_changes_no_finding(parts, mark, title):
     assert ENGINE.find(ad, docs) == found[0] == found[1]
 
 
+BELOW = "a recruitment fee\n- your passport as a deposit\nCall us today."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"We never ask for\n- {BELOW}", f"- We never ask for\n- {BELOW}"),
+        (f"We never ask for\n❌ {BELOW}", f"1. We never ask for\n❌ {BELOW}"),
+        (f"We never ask for\n1) {BELOW}", f"We never ask for\n１） {BELOW}"),
+        (f"We never ask for． Yes: {BELOW}", f"We never ask for． {BELOW}"),
+    ],
+)
+def test_what_an_ad_says_does_not_depend_on_the_ads_before_it(one, other):
+    ads = [Ad(id="x", kind="job", text=words, lang="en") for words in (one, other)]
+    alone = [_found(ENGINE, [ad])[0] for ad in ads]
+
+    assert _found(ENGINE, ads) == alone
+    assert _found(ENGINE, ads[::-1]) == alone[::-1]
+
+
+def _found(engine, ads):
+    """What an engine that remembers nothing finds in ads, one after the other."""
+    engine._language("en").recalled.clear()
+    return [engine.survey(ad, make_docs(ad)) for ad in ads]
+
+
+PIECES = ["We never ask for", "a fee"]
+MARKS = ["\n", "\n- ", "\n1) ", "\n１） ", "\n❌ ", ". ", "． ", ": "]
+LIST = make_rule('en: {any: ["fee|passport"]}', id="debt-upfront-fee")
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(MARKS), st.sampled_from(PIECES)), max_size=6),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_lists_of_other_ads_change_no_finding(texts):
+    words = ["".join(map("".join, parts)) for parts in texts]
+    ads = [Ad(id="x", kind="job", text=one, lang="en") for one in words]
+
+    assert _found(LISTS, ads) == [_found(LISTS, [ad])[0] for ad in ads]
+
+
+LISTS = Engine([LIST])
+
+
 def test_what_is_kept_is_bounded():
     kept = Recalled()
     for number in range(MOST + 1):
