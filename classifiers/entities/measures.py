@@ -63,9 +63,9 @@ _UNIT_AHEAD = 24
 _SHARE = re.compile(
     r"(?<![\w.,/])(?:(?P<part>[1-9])[/⁄](?P<of>[2-8])|(?P<share>0[.,]\d{1,2})|(?P<half>pol|пол|пів"
     r"|jumatate de|media|medio|half))[\s-]?"
-    r"(?:etatu|ставки|norma|jornada|tiempo|time|fte|wte)(?![^\W_])"
+    r"(?:etatu|ставки|norma|jornada|tiempo|time|fte|wte)\Z"
 )
-"""A part of a full-time post."""
+"""A part of a full-time post, at the end of what is searched."""
 _POST = re.compile(r"(?:pol|пол|пів)?(?:etatu|ставки)$|(?:norma|jornada|tiempo|time|[fw]te)$")
 _FULL_WEEK, _SHARE_AHEAD = 40, 14
 _HOUR_TOKEN = re.compile(
@@ -133,8 +133,9 @@ def _parts_of_posts(view: View) -> Iterator[Found]:
     for index in view.places(HOURLY):
         if not _POST.match(view.forms[index]):
             continue
-        match = _SHARE.search(view.folded, max(0, view.starts[index] - _SHARE_AHEAD))
-        if match and match.end() == view.end(index) and (share := _share(match)) < 1:
+        ahead = max(0, view.starts[index] - _SHARE_AHEAD)
+        match = _SHARE.search(view.folded, ahead, view.end(index))
+        if match and (share := _share(match)) < 1:
             hours = share * _FULL_WEEK
             facts = {"amount": hours, "value": f"{hours:g}", "per": "week"}
             yield Found("hours", *match.span(), False, facts)

@@ -181,6 +181,13 @@ def test_ages(text: str, lang: str, ages: list[dict[str, Any]]) -> None:
         ("0,75 ставки", [{"value": "30", "amount": 30, "per": "week"}]),
         ("jumătate de normă", [{"value": "20", "amount": 20, "per": "week"}]),
         ("media jornada", [{"value": "20", "amount": 20, "per": "week"}]),
+        (
+            "1/2 etatu 1/4 etatu",
+            [
+                {"value": "20", "amount": 20, "per": "week"},
+                {"value": "10", "amount": 10, "per": "week"},
+            ],
+        ),
         ("1,5 etatu, half the time", []),
         ("30 h dziennie", []),
         ("24 h", []),
@@ -238,7 +245,8 @@ def test_spans_are_of_the_original_and_do_not_overlap(pieces: list[str], lang: s
     ["500100101 ", "5 ", "a@", "@ ", "x@y.", "http://", ".com/", "1 200 ", "t.me/a ", "telegram ",
      "100 zł ", "PL61 1090 ", "(at) ", "jeden ", "1,", "+48", "o", "8h ", "- 5 do ",
      "Anna ", "w Krakowie ", "Sp. z o.o. ", "1 maja ", "dwa tysiące ", "double ", "7+", "Firma A ",
-     "zero twice, ", "500stówa", "5x0", "маник 900 ", "30/50 ", "60min=250 ", "500/100/15, "],
+     "zero twice, ", "500stówa", "5x0", "маник 900 ", "30/50 ", "60min=250 ", "500/100/15, ",
+     "etatu "],
 )  # fmt: skip
 def test_time_grows_with_length(unit: str) -> None:
     def seconds(size: int) -> float:
