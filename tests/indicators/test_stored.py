@@ -1,5 +1,6 @@
 """Compiled languages in files: found again, made anew when anything differs, never wrong."""
 
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators import Engine
+from indicators import stored as module
 from indicators.contexts import load_languages
 from indicators.stored import key_of, stored
 from indicators.tables import Tables, tables_of
@@ -18,6 +20,7 @@ RULE = make_rule(
     " {regex: 'fee\\d', trigger: fee, negated: true}], none: ['^ # never*']}"
 )
 KEY = b"k" * 32
+NAME = f"en.{sys.implementation.cache_tag}.compiled"
 
 
 def make() -> Tables:
@@ -32,7 +35,7 @@ def test_what_was_compiled_is_found_again(tmp_path):
     made = stored(tmp_path / "new", "en", KEY, make)
 
     assert stored(tmp_path / "new", "en", KEY, unwanted) == made == make()
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["en.compiled"]
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [NAME]
 
 
 def test_what_was_made_from_other_rules_is_replaced(tmp_path):
@@ -42,6 +45,22 @@ def test_what_was_made_from_other_rules_is_replaced(tmp_path):
     stored(tmp_path, "en", b"o" * 32, make)
 
     assert stored(tmp_path, "en", b"o" * 32, unwanted) == make()
+
+
+@pytest.mark.parametrize("changed", ["code.py", "words.yml", "en.lexicon", ""])
+def test_what_changed_since_it_was_loaded_is_not_kept(tmp_path, monkeypatch, changed):
+    folder, source = tmp_path / "kept", tmp_path / "source"
+    source.mkdir()
+    for name in ("code.py", "words.yml", "en.lexicon"):
+        (source / name).write_text("old")
+    for name in ("ROOM", "PARAMETERS", "DATA"):
+        monkeypatch.setattr(module, name, source)
+    monkeypatch.setattr(module, "LOADED", module.sources())
+    if changed:
+        (source / changed).write_text("newer")
+
+    assert stored(folder, "en", key_of("", "en"), make) == make()
+    assert folder.exists() is not bool(changed)
 
 
 def test_rules_and_languages_have_keys_of_their_own():
@@ -69,10 +88,10 @@ def test_a_spoilt_file_is_made_anew(tmp_path, spoil):
     assert stored(tmp_path, "en", KEY, unwanted) == made
 
 
-@pytest.mark.parametrize("place", ["file", "file/below", "en.compiled"])
+@pytest.mark.parametrize("place", ["file", "file/below", NAME])
 def test_where_nothing_can_be_written_all_goes_on(tmp_path, place):
     (tmp_path / "file").touch()
-    (tmp_path / "en.compiled" / "en.compiled").mkdir(parents=True)
+    (tmp_path / NAME / NAME).mkdir(parents=True)
     before = sorted(tmp_path.rglob("*"))
 
     assert stored(tmp_path / place, "en", KEY, make) == make()
@@ -85,7 +104,7 @@ def test_processes_at_once_leave_a_whole_file(tmp_path):
 
     assert all(made)
     assert stored(tmp_path, "en", KEY, unwanted) == make()
-    assert [path.name for path in tmp_path.iterdir()] == ["en.compiled"]
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
 
 def _stored(folder: Path) -> bool:
@@ -101,4 +120,4 @@ def test_an_engine_finds_the_same_whether_it_compiled_or_not(tmp_path):
     found = [engine.find(ad, make_docs(ad)) for engine in (first, second, alone)]
     assert found[0]
     assert found[0] == found[1] == found[2]
-    assert [path.name for path in tmp_path.iterdir()] == ["en.compiled"]
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
