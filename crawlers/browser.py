@@ -62,10 +62,14 @@ def _playwrights() -> Path | None:
     return found[-1] if found else None
 
 
-def _proxy(source: Source) -> dict[str, Any]:
-    """The proxy that the environment names, as for pages fetched without a browser."""
+def _server(source: Source) -> str:
+    """The proxy that the environment names, as for pages fetched without a browser; or empty."""
     proxies = {} if source.local else getproxies()
-    server = proxies.get("https") or proxies.get("http")
+    return proxies.get("https") or proxies.get("http") or ""
+
+
+def _proxy(source: Source) -> dict[str, Any]:
+    server = _server(source)
     return {"proxy": {"server": server}} if server else {}
 
 
@@ -100,17 +104,22 @@ def settings(source: Source, chromium: Path, agent: str) -> dict[str, Any]:
 
 
 def _no_private(source: Source) -> str:
-    """The flag that hides private addresses from pages, but for those that the source names."""
-    hosts = {urlsplit(url).hostname or "" for url in source.start_urls}
+    """The flag that hides private addresses from pages, but for those that the source names and
+    that of the proxy, which the browser itself has to find."""
+    hosts = {*map(_host, source.start_urls), _host(_server(source))} - {""}
     own = sorted(f"[{host}]" if ":" in host else host for host in hosts)
     hidden = [f"MAP {pattern} ~NOTFOUND" for pattern in _PRIVATE]
     return f"--host-resolver-rules={', '.join([*hidden, *(f'EXCLUDE {host}' for host in own)])}"
 
 
+def _host(url: str) -> str:
+    return urlsplit(url if "://" in url else f"//{url}").hostname or ""
+
+
 def unwanted(source: Source) -> "Callable[[Request], Awaitable[bool]]":
     """What tells whether a request of a page is not made: pictures, fonts, films, and what stands
     in a private network."""
-    proxied = bool(_proxy(source))
+    proxied = bool(_server(source))
     known: dict[str, str] = {}
 
     async def refuses(request: "Request") -> bool:

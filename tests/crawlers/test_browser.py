@@ -114,6 +114,26 @@ def test_private_addresses_are_hidden_from_a_page_but_those_of_its_source():
     assert flag.endswith(", EXCLUDE 10.0.0.5")
 
 
+@pytest.mark.parametrize(
+    ("proxy", "host"),
+    [
+        ("http://127.0.0.1:3128", "127.0.0.1"),
+        ("http://localhost:3128", "localhost"),
+        ("10.0.0.9:3128", "10.0.0.9"),
+        ("http://[fd00::9]:3128", "[fd00::9]"),
+    ],
+)
+def test_the_proxy_is_not_hidden_from_the_browser_itself(monkeypatch, proxy, host):
+    monkeypatch.setenv("https_proxy", proxy)
+    flag = browser._no_private(source(start_urls=["https://example.com/"]))
+    assert {f"EXCLUDE {host}", "EXCLUDE example.com"} <= set(flag.split(", "))
+
+
+def test_a_proxy_that_is_not_used_stays_hidden(monkeypatch):
+    monkeypatch.setenv("https_proxy", "http://10.0.0.9:3128")
+    assert "10.0.0.9" not in browser._no_private(source(start_urls=["http://127.0.0.1:8000/"]))
+
+
 def _body(place, captures, path: str) -> str:
     from crawlers.evidence import Archive
     from stream.messages import RecordRef
