@@ -159,6 +159,7 @@ class Job:
         """Keeps a page, reports it where it is not simply good, and says where it leads."""
         self.tally.pages += 1
         self.tally.statuses[fetched.status] += 1
+        self._count_answer(fetched.status)
         url = links.normalise(fetched.url) or fetched.url
         if url in self._done:
             self.tally.duplicates += 1
@@ -182,6 +183,7 @@ class Job:
     def _page(self, fetched: Fetched, url: str, depth: int) -> list[Next]:
         if why := content.not_html(fetched.header("content-type"), fetched.body):
             said = verdict.of_status(fetched.status)
+            self._count_failure(said.category)
             self.note(fetched.asked, said.category or "not-html", said.detail or why)
             return []
         decoded = self._decode(fetched)
@@ -271,6 +273,13 @@ class Job:
             self.note(url, category, detail)
         else:
             self.tally.forbidden += 1
+
+    def _count_answer(self, status: int) -> None:
+        """A site that answers is not down; one that says a page is unchanged does not refuse."""
+        if not verdict.of_status(status).category:
+            self._failed = 0
+        if status == 304:
+            self._blocked = 0
 
     def _count_failure(self, category: str) -> None:
         """A site that is down is not asked for all its pages in vain."""

@@ -262,6 +262,30 @@ def test_a_site_that_is_down_is_left_after_some_pages(place, cause):
     assert run["categories"]["retry-exhausted"] in (4, 5)  # one more may be on its way
 
 
+@pytest.mark.parametrize(
+    ("status", "others"),
+    [(500, "unchanged"), (500, "document"), (403, "unchanged")],
+)
+def test_failures_between_other_answers_end_no_crawl(place, status, others):
+    board = small(*range(1, 13))
+    for number in range(2, 13, 2):
+        ad = boards.Answer(boards.ad(number).encode(), boards.HTML | {"ETag": '"x"'})
+        board.pages[f"/jobs/{number}"] = ad
+    limits = QUICK.replace("retries: 1", "retries: 0, failures: 3, blocked: 3")
+    with boards.serve(board):
+        place.source(describe(board.url(), limits))
+        assert place.crawl().runs[0]["captures"] == 13
+        answer = {
+            "unchanged": boards.Answer(b"", {"ETag": '"x"'}, 304),
+            "document": boards.Answer(b"%PDF-1.7", {"Content-Type": "application/pdf"}),
+        }[others]
+        for number in range(1, 13):
+            bad = boards.Answer(b"<h1>no</h1>", boards.HTML, status)
+            board.pages[f"/jobs/{number}"] = bad if number % 2 else answer
+        run = place.crawl().runs[0]
+    assert (run["finish"], run["pages"]) == ("finished", 13)
+
+
 def test_a_decision_about_robots_holds_for_the_hosts_of_the_source_alone(place):
     board = small(1)
     board.put("/robots.txt", "User-agent: *\nDisallow: /", Content_Type="text/plain")
