@@ -5,10 +5,12 @@ is refused more memory than its share, and its end is no end of the crawl.
 """
 
 import asyncio
+import atexit
 import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -42,6 +44,7 @@ class Apart:
         self.seconds = seconds
         self.memory = memory
         self._turn = asyncio.Lock()
+        self._line_in_use = threading.Lock()  # a call that is cancelled leaves its thread behind
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
 
@@ -49,10 +52,14 @@ class Apart:
         """What the function makes of the bytes; InputError where it refuses them, or fails, or is
         ended. The event loop goes on meanwhile."""
         async with self._turn:
-            answer = await asyncio.to_thread(self._ask, data)
+            answer = await asyncio.to_thread(self._ask_in_turn, data)
         if answer.refused:
             raise InputError(answer.refused)
         return answer.value
+
+    def _ask_in_turn(self, data: bytes) -> _Answer:
+        with self._line_in_use:
+            return self._ask(data)
 
     def _ask(self, data: bytes) -> _Answer:
         try:
@@ -71,6 +78,7 @@ class Apart:
         self._line, theirs = spawn.Pipe()
         self._process = spawn.Process(target=_serve, args=(theirs, self.memory), daemon=True)
         self._process.start()
+        atexit.register(self.close)  # before multiprocessing's own, which waits for its end
         theirs.close()
         self._line.send(self.work)
         try:
@@ -89,6 +97,7 @@ class Apart:
         """Ends the process, whatever it does."""
         process, line = self._process, self._line
         self._process = self._line = None
+        atexit.unregister(self.close)
         if process is not None:
             process.kill()
             process.join()

@@ -101,6 +101,16 @@ def test_calls_wait_for_their_turn(apart):
     assert asyncio.run(three()) == ["A", "B", "C"]
 
 
+def test_the_call_after_one_that_was_cancelled_gets_its_own_answer(apart):
+    async def both() -> str:
+        await apart(b"first")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(apart(b"sleep"), 0.1)
+        return await apart(b"good")
+
+    assert asyncio.run(both()) == "GOOD"
+
+
 def test_a_process_that_does_not_start_is_no_fault_of_a_picture():
     with pytest.raises(MissingError, match="does not start"):
         asyncio.run(Apart(work, memory=2**20)(b"good"))
@@ -123,6 +133,21 @@ def test_it_ends_with_the_crawl_even_by_kill_9():
     while Path(f"/proc/{pid}").exists():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+OPEN = """
+import asyncio
+from crawlers.apart import Apart
+from tests.crawlers.test_apart import work
+apart = Apart(work)
+print(asyncio.run(apart(b"good")))
+"""
+
+
+def test_a_program_that_does_not_close_it_ends_all_the_same():
+    command = [sys.executable, "-c", OPEN]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert (ended.stdout, ended.returncode) == ("GOOD\n", 0), ended.stderr
 
 
 SLOW = """
