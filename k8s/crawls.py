@@ -76,7 +76,6 @@ def _pod(source: Source) -> dict[str, Any]:
 
 
 def _container(source: Source) -> dict[str, Any]:
-    memory = "3Gi" if source.fetch == "browser" else "1Gi"
     return {
         "name": "crawl",
         "image": "thb-monitor",
@@ -88,7 +87,7 @@ def _container(source: Source) -> dict[str, Any]:
         "env": [_secret("stream"), _secret("state")],
         "resources": {
             "requests": {"cpu": "250m", "memory": "512Mi"},
-            "limits": {"memory": memory},
+            "limits": {"memory": _memory(source)},
         },
         "securityContext": {
             "allowPrivilegeEscalation": False,
@@ -101,6 +100,13 @@ def _container(source: Source) -> dict[str, Any]:
             {"name": "evidence", "mountPath": "/evidence"},
         ],
     }
+
+
+def _memory(source: Source) -> str:
+    """Pictures are read in a process of its own, which may take 1Gi beside the crawl."""
+    if source.fetch == "browser":
+        return "3Gi"
+    return "1Gi" if source.pictures == "none" else "2Gi"
 
 
 def _secret(part: str) -> dict[str, Any]:

@@ -167,6 +167,24 @@ def test_the_crawls_are_those_of_the_source_folders() -> None:
     assert len(of_kind("CronJob")) >= 3
 
 
+@pytest.mark.parametrize(
+    ("fetch", "pictures", "memory"),
+    [
+        ("http", "none", "1Gi"),
+        ("http", "hash", "2Gi"),
+        ("http", "keep", "2Gi"),
+        ("browser", "none", "3Gi"),
+        ("browser", "hash", "3Gi"),
+    ],
+)
+def test_a_crawl_has_memory_for_its_browser_and_its_pictures(fetch, pictures, memory) -> None:
+    made = runpy.run_path(str(ROOT / "crawls.py"))
+    source = made["read_sources"](made["SOURCES"]).sources[0]
+    job = made["cron_job"](source.model_copy(update={"fetch": fetch, "pictures": pictures}))
+    pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    assert pod["containers"][0]["resources"]["limits"] == {"memory": memory}
+
+
 @pytest.mark.parametrize("path", KUSTOMIZATIONS, ids=lambda path: path.parent.name)
 def test_resources_and_targets_of_a_kustomization_exist(path: Path) -> None:
     kustomization = yaml.safe_load(path.read_text("utf-8"))
