@@ -101,8 +101,9 @@ class Compiled:
             labels = frozenset(
                 n for n, e in enumerate(self.entries) if self._concerns(e, kind, place)
             )
-            known = (chosen for chosen in self._concerned.values() if chosen.labels == labels)
-            self._concerned[kind, place] = next(known, None) or self._chosen(labels)
+            chosen = tuple(self._concerned.values())  # as it is now, whoever adds to it
+            known = next((one for one in chosen if one.labels == labels), None)
+            self._concerned[kind, place] = known or self._chosen(labels)
         return self._concerned[kind, place]
 
     def _chosen(self, labels: frozenset[int]) -> Chosen:

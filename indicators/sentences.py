@@ -44,7 +44,7 @@ class Recalled(dict[K, V]):
     def keep(self, key: K, value: V) -> None:
         if len(self) >= MOST:
             for old in list(islice(self, MOST // 2)):
-                del self[old]
+                self.pop(old, None)  # another thread may have been here
         self[key] = value
 
 

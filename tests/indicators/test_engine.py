@@ -417,6 +417,18 @@ def test_what_is_kept_is_bounded():
     assert 0 not in kept
 
 
+def test_what_another_thread_forgot_may_be_forgotten_again():
+    class Shared(Recalled):
+        def __iter__(self):
+            yield "gone"
+            yield from super().__iter__()
+
+    kept = Shared(dict.fromkeys(range(MOST), ()))
+    kept.keep(MOST, ())
+    assert MOST in kept
+    assert len(kept) <= MOST
+
+
 @pytest.mark.parametrize(
     "words",
     [
