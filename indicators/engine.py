@@ -114,16 +114,17 @@ class Engine:
     ) -> Iterator[Held]:
         """The matches that an ad denies. Who refuses a part of a sign does not refuse the sign;
         what is refused inside the words of a sign (without an *office*) belongs to that sign."""
-        stated = [
-            (name, held.path)
+        if not refused:
+            return
+        inside = {
+            (name, token)
             for i, met in words.items()
             if self.rules[i].direction == "+"
             for name, held in met
-        ]
+            for token in range(held.path[0] + 1, held.path[-1] + 1)
+        }
         for name, held in refused:
-            first = held.path[0]
-            inside = (name == other and path[0] < first <= path[-1] for other, path in stated)
-            if not held.part and not any(inside):
+            if not held.part and (name, held.path[0]) not in inside:
                 yield held
 
     def _language(self, lang: str) -> Compiled:

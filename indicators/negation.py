@@ -1,7 +1,10 @@
 """Whether a match is negated: by a word before it in its clause, inside it, or right after it."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from indicators.clauses import Clauses, between
@@ -21,6 +24,7 @@ _AFTER_WORDS = 2
 """Words that may stand between a match and what negates it afterwards."""
 _REPLY_WORDS = 6
 """A reply that denies what was asked does so within so many words."""
+_ASKS = re.compile(r"\?")
 _AFTER_MARKS = frozenset(",;!?.…()[]|•\n")
 
 
@@ -43,7 +47,7 @@ class Negators:
     def __init__(self, doc: Doc, find: Callable[[int], Sequence[Found[str]]]) -> None:
         self.doc = doc
         self._find = find
-        self._known: dict[int, Sequence[Found[str]]] = {}
+        self._known: dict[int, tuple[Sequence[Found[str]], Sequence[int]]] = {}
 
     def within(self, low: int, high: int) -> Sequence[Found[str]]:
         """Those of tokens ``[low, high)``, rising."""
@@ -51,13 +55,43 @@ class Negators:
         if not low < min(high, len(numbers)):
             return ()
         first, last = numbers[low], numbers[min(high, len(numbers)) - 1]
-        found = [one for number in range(first, last + 1) for one in self._of(number)]
-        return [one for one in found if low <= one.at < high]
+        if first == last:
+            return self._part(first, low, high)
+        return [one for n in range(first, last + 1) for one in self._part(n, low, high)]
 
-    def _of(self, sentence: int) -> Sequence[Found[str]]:
-        if sentence not in self._known:
-            self._known[sentence] = self._find(sentence)
-        return self._known[sentence]
+    def any_in(self, low: int, high: int) -> bool:
+        """Whether there is one of tokens ``[low, high)``, of which there are some."""
+        numbers = self.doc.sentences
+        return any(
+            bisect_left(places, low) < bisect_left(places, high)
+            for number in range(numbers[low], numbers[high - 1] + 1)
+            for places in (self._of(number)[1],)
+        )
+
+    def asked(self, low: int, high: int) -> int | None:
+        """The first of tokens ``[low, high)`` before which a question mark stands."""
+        at = bisect_left(self._asked, low)
+        return self._asked[at] if at < len(self._asked) and self._asked[at] < high else None
+
+    @cached_property
+    def _asked(self) -> Sequence[int]:
+        doc = self.doc
+        marks = (match.start() for match in _ASKS.finditer(doc.original))
+        return [bisect_left(doc.starts, mark) for mark in marks]
+
+    def _part(self, sentence: int, low: int, high: int) -> Sequence[Found[str]]:
+        found, places = self._of(sentence)
+        if not found:
+            return found
+        return found[bisect_left(places, low) : bisect_left(places, high)]
+
+    def _of(self, sentence: int) -> tuple[Sequence[Found[str]], Sequence[int]]:
+        """Those of a sentence, and their places."""
+        known = self._known.get(sentence)
+        if known is None:
+            found = self._find(sentence)
+            known = self._known[sentence] = found, [one.at for one in found]
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +114,7 @@ class Negation:
     def holds(self, negators: Negators, path: Path) -> bool:
         """Whether the match whose tokens are ``path`` is negated."""
         low, high = sentence_at(negators.doc, path[0])
-        if "?" not in negators.doc.original and not negators.within(low, max(high, path[-1] + 1)):
+        if "?" not in negators.doc.original and not negators.any_in(low, max(high, path[-1] + 1)):
             return False
         before = self._before(negators, path, max(low, path[0] - self.reach))
         if self._denied(negators, path, high):
@@ -100,7 +134,7 @@ class Negation:
             for m in negators.within(last + 1, min(high, last + 1 + self.reach))
             if m.label == "denies" and m.path[0] > last
         ]
-        return bool(met) and met[0] < self.clauses.end(negators.doc, last, high)
+        return bool(met) and met[0] < self.clauses.end(negators.doc, last, met[0] + 1)
 
     def _before(self, negators: Negators, path: Path, low: int) -> set[str]:
         """The classes of what negates a match in its clause before it, or inside it."""
@@ -155,8 +189,7 @@ class Negation:
         if "?" not in doc.original:
             return False
         _, high = sentence_at(doc, last)
-        ends = (i for i in range(last + 1, min(high + 1, len(doc.forms))) if "?" in between(doc, i))
-        at = next(ends, None)
+        at = negators.asked(last + 1, min(high + 1, len(doc.forms)))
         return at is not None and any(
             m.label == "denies"
             and m.path[0] >= at

@@ -433,13 +433,16 @@ def test_what_another_thread_forgot_may_be_forgotten_again():
     "words",
     [
         "fee deposit pay passport keep ",
+        "no fee, you pay a fee and keep passport ",
+        "not pay never a fee without ",
+        "you pay a fee, not ours and ",
         "You pay a fee. That is not us. You pay a fee. ",
         'We never ask for: "a fee\n- you pay a "fee".\n',
     ],
 )
 def test_a_text_of_nothing_but_triggers_takes_linear_time(words):
     def seconds(times):
-        ad = Ad(id="x", kind="job", text=words * times, lang="en")
+        ad = Ad(id="x", kind="job", text=f"{words * times}?", lang="en")
         docs = make_docs(ad)
         started = process_time()
         ENGINE.find(ad, docs)
