@@ -71,6 +71,10 @@ _FULL_WEEK, _SHARE_AHEAD = 40, 14
 _HOUR_TOKEN = re.compile(
     rf"{_POST.pattern}|\d+h|h(?:rs?|ours?|oras?|odin)?(?:$|dz|tyg|na|pe|da|we)|\d*(?:godz|год|час|ore|std|stunden)"
 )
+_OVERTIME = r"overtime|nadgodzin\w*|понаднормов\w*|сверхурочн\w*|suplimentar\w*|extras?"
+_OVERTIME_BEHIND = re.compile(rf"\s(?:of\s|de\s)?(?:{_OVERTIME})(?![^\W_])")
+_OVERTIME_BEFORE = re.compile(rf"(?<![^\W_])(?:{_OVERTIME})\s?(?::|of|up to|do|до)\s?$")
+_FULL = {"day": 8, "week": 40, "month": 160}
 _MOST = {"day": 24, "week": 168, "month": 744}
 
 
@@ -109,6 +113,17 @@ def _ages_of_named(view: View) -> Iterator[Found]:
 
 def find_hours(view: View) -> Iterator[Found]:
     """Working hours ``per`` day, week or month; ``amount``, or ``min`` and ``max`` of a range."""
+    found = list(_hours_in(view))
+    full = {one.facts["per"] for one in found if _upper(one.facts) >= _FULL[one.facts["per"]]}
+    for one in found:
+        per = one.facts["per"]
+        less = per in full and _upper(one.facts) < _FULL[per]
+        if not (less and _is_overtime(view.folded, one)):
+            yield one
+    yield from _parts_of_posts(view)
+
+
+def _hours_in(view: View) -> Iterator[Found]:
     for match in matches(_HOURS, view.folded, view.positions(FIGURE)):
         ahead = max(0, match.start() - _UNIT_AHEAD)
         unit = _UNIT_BEHIND.match(view.folded, match.end()) or _UNIT_BEFORE.search(
@@ -116,16 +131,28 @@ def find_hours(view: View) -> Iterator[Found]:
         )
         if unit:
             yield from _hours(match, unit)
-    yield from _parts_of_posts(view)
+
+
+def _is_overtime(folded: str, hours: Found) -> bool:
+    """Whether hours are said to be those of overtime."""
+    ahead = max(0, hours.start - _UNIT_AHEAD)
+    return bool(
+        _OVERTIME_BEHIND.match(folded, hours.end)
+        or _OVERTIME_BEFORE.search(folded, ahead, hours.start)
+    )
 
 
 def _hours(match: re.Match[str], unit: re.Match[str]) -> Iterator[Found]:
     """The hours of a match for the unit of another, where there can be so many."""
     per = next(name for name in _MOST if unit[name])
     facts = _numbers(match["low"], match["high"])
-    if 0 < float(facts.get("max") or facts.get("amount") or 0) <= _MOST[per]:
+    if 0 < _upper(facts) <= _MOST[per]:
         start, end = min(match.start(), unit.start()), max(match.end(), unit.end())
         yield Found("hours", start, end, False, {**facts, "per": per})
+
+
+def _upper(facts: dict[str, Any]) -> float:
+    return float(facts.get("max") or facts.get("amount") or 0)
 
 
 def _parts_of_posts(view: View) -> Iterator[Found]:

@@ -197,6 +197,24 @@ def test_hours(text: str, hours: list[dict[str, Any]]) -> None:
     assert facts(text, "hours") == hours
 
 
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("40 hours per week plus 10 hours per week overtime", [40]),
+        ("40 godz. tygodniowo i 10 godz. tygodniowo nadgodzin", [40]),
+        ("nadgodziny: 10 godzin tygodniowo, etat 40 godzin tygodniowo", [40]),
+        ("40 часов в неделю, сверхурочные: 10 часов в неделю", [40]),
+        ("20 hours per week overtime possible", [20]),
+        ("40 hours per week or 20 hours per week, overtime paid", [40, 20]),
+        ("40 hours per week, no overtime, or 20 hours per week", [40, 20]),
+    ],
+)
+def test_hours_of_overtime_beside_full_time_are_no_working_hours(
+    text: str, amounts: list[float]
+) -> None:
+    assert [one["amount"] for one in facts(text, "hours")] == amounts
+
+
 def test_fields_are_sorted_and_named() -> None:
     docs = {"title": analyse("tel 500 100 101"), "text": analyse("jan@example.com, 500 100 102")}
 
