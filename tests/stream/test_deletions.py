@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stream.bus import Record
-from stream.deletions import EXPIRED, FOREVER, Deletion, Deletions, ad_key, place_key, sign
+from stream.deletions import EXPIRED, FOREVER, Deletion, Deletions, ad_key, place_key
 from stream.gate import ads_left
 from stream.messages import Ad, Capture, RecordRef, now
 from stream.stages import Incoming
@@ -78,7 +78,3 @@ def test_an_old_page_removes_nothing_that_a_later_one_brought(
     deletions.add([record(before)])
 
     assert ads_left([entry], [[("x", b"1"), ("y", b"2")]], deletions) == [left]
-
-
-def test_a_page_is_known_by_its_address_and_an_ad_by_its_id() -> None:
-    assert sign("x", None).keys == (ad_key("x"),)
