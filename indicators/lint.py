@@ -1,7 +1,7 @@
 """What is wrong with rules that load: each problem says where, what, and the cure."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -25,7 +25,8 @@ from indicators.tables import Entry, matchers, tables_of
 from text import analyse
 from text.doc import Doc
 
-Known = Sequence[tuple[Entry, TextMatcher]]
+Known = Mapping[int, tuple[Entry, PhraseMatcher]]
+"""The phrases of a language by the number of their entry."""
 MIN_EXAMPLES = 5
 """Examples of each side in each language of a rule."""
 _NESTED = re.compile(r"\([^()]*[+*][^()]*\)(?:[+*]|\{\d*,)")
@@ -209,10 +210,13 @@ def _patterns(rules: Sequence[Rule]) -> Iterator[Problem]:
     languages = load_languages()
     for lang in sorted({lang for rule in rules for lang in rule.languages}):
         compiled = assemble(rules, tables_of(rules, lang, languages))
-        known = list(matchers(rules, lang))
-        for number, (entry, matcher) in enumerate(known):
-            if isinstance(matcher, PhraseMatcher):
-                yield from _pattern(rules[entry.rule], number, known, compiled, lang)
+        known = {
+            number: (entry, matcher)
+            for number, (entry, matcher) in enumerate(matchers(rules, lang))
+            if isinstance(matcher, PhraseMatcher)
+        }
+        for number, (entry, _) in known.items():
+            yield from _pattern(rules[entry.rule], number, known, compiled, lang)
 
 
 def _pattern(
@@ -220,7 +224,7 @@ def _pattern(
 ) -> Iterator[Problem]:
     """A phrase that its own rule never meets, or that another phrase meets wherever it stands."""
     entry, matcher = known[number]
-    docs = [analyse(sample, lang) for sample in samples(_phrase_of(matcher))]
+    docs = [analyse(sample, lang) for sample in samples(matcher.phrase)]
     found = [_labels(compiled, doc) for doc in docs]
     field = entry.fields[0]
     kind = (entry.kinds or rule.kinds)[0]
@@ -240,9 +244,9 @@ def _pattern(
         return
 
 
-def _sample_labels(compiled: Compiled, matcher: TextMatcher, lang: str) -> set[int]:
+def _sample_labels(compiled: Compiled, matcher: PhraseMatcher, lang: str) -> set[int]:
     """The entries met in every sample of a phrase."""
-    docs = [analyse(sample, lang) for sample in samples(_phrase_of(matcher))]
+    docs = [analyse(sample, lang) for sample in samples(matcher.phrase)]
     return set.intersection(*(_labels(compiled, doc) for doc in docs))
 
 
@@ -250,11 +254,7 @@ def _labels(compiled: Compiled, doc: Doc) -> set[int]:
     return {match.label for match in compiled.scanner.all(doc)}
 
 
-def _phrase_of(matcher: TextMatcher):  # type: ignore[no-untyped-def]
-    return matcher.phrase  # type: ignore[union-attr]
-
-
-def _same(known: tuple[Entry, TextMatcher], wider: tuple[Entry, TextMatcher]) -> bool:
+def _same(known: tuple[Entry, PhraseMatcher], wider: tuple[Entry, PhraseMatcher]) -> bool:
     """Whether one entry does all where it is met that another does; a ``none`` of the whole rule
     does what one of a single matcher does."""
     (one, _), (other, matcher) = known, wider

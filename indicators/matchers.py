@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import text
 from indicators import phrase as notation
@@ -101,36 +102,21 @@ def read_phrase(item: Marked, words: notation.Words, *, within: int = 0) -> nota
 def _text_matcher(item: Marked, kind: str, lang: str, words: notation.Words) -> TextMatcher:
     extra = {"free": ("within",), "regex": ("trigger",)}.get(kind, ())
     fields = item.mapping((kind, *extra, *_TEXT_OPTIONS))
-    negated = "negated" in fields and fields["negated"].truth()
-    scope = fields["scope"].string(SCOPES) if "scope" in fields else "sentence"
-    places = fields["fields"].strings(PLACES) if "fields" in fields else PLACES
-    kinds = _kinds(fields)
-    none = _own_none(fields["none"], lang, words) if "none" in fields else ()
+    options: dict[str, Any] = {
+        "where": item.where,
+        "negated": "negated" in fields and fields["negated"].truth(),
+        "scope": fields["scope"].string(SCOPES) if "scope" in fields else "sentence",
+        "fields": fields["fields"].strings(PLACES) if "fields" in fields else PLACES,
+        "kinds": _kinds(fields),
+        "none": _own_none(fields["none"], lang, words) if "none" in fields else (),
+    }
     if kind == "regex":
         pattern, trigger = _regex(item, fields)
-        return RegexMatcher(
-            pattern=pattern,
-            trigger=trigger,
-            where=item.where,
-            negated=negated,
-            scope=scope,
-            fields=places,
-            kinds=kinds,
-            none=none,
-        )
+        return RegexMatcher(pattern=pattern, trigger=trigger, **options)
     within = 0
     if kind == "free":
         within = fields["within"].whole(2, 40) if "within" in fields else FREE_WITHIN
-    phrase = read_phrase(fields[kind], words, within=within)
-    return PhraseMatcher(
-        phrase=phrase,
-        where=item.where,
-        negated=negated,
-        scope=scope,
-        fields=places,
-        kinds=kinds,
-        none=none,
-    )
+    return PhraseMatcher(phrase=read_phrase(fields[kind], words, within=within), **options)
 
 
 def _own_none(field: Marked, lang: str, words: notation.Words) -> tuple[TextMatcher, ...]:
@@ -139,7 +125,7 @@ def _own_none(field: Marked, lang: str, words: notation.Words) -> tuple[TextMatc
 
 
 def _only_words(field: Marked, found: tuple[Matcher, ...]) -> tuple[TextMatcher, ...]:
-    known = tuple(one for one in found if isinstance(one, PhraseMatcher | RegexMatcher))
+    known = tuple(one for one in found if isinstance(one, TextMatcher))
     if len(known) < len(found):
         field.refuse("more than words", "use phrase, free or regex there")
     return known
@@ -147,7 +133,7 @@ def _only_words(field: Marked, found: tuple[Matcher, ...]) -> tuple[TextMatcher,
 
 def _spareless(field: Marked, found: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
     """Matchers of a ``none``, which have none themselves."""
-    if any(isinstance(one, PhraseMatcher | RegexMatcher) and one.none for one in found):
+    if any(isinstance(one, TextMatcher) and one.none for one in found):
         field.refuse("a `none` inside a `none`", "leave it out, or make the outer one narrower")
     return found
 

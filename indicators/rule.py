@@ -20,11 +20,10 @@ SCOPES = ("clause", "sentence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhraseMatcher:
-    """A phrase over folded forms and lemmas. A ``none`` matcher has a ``scope``; ``negated`` keeps
-    a match that stands under a negation; its own ``none`` speaks against this matcher alone."""
+class TextMatcher:
+    """Words. A ``none`` matcher has a ``scope``; ``negated`` keeps a match that stands under a
+    negation; its own ``none`` speaks against this matcher alone."""
 
-    phrase: Phrase
     where: str
     negated: bool = False
     scope: str = "sentence"
@@ -34,17 +33,18 @@ class PhraseMatcher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegexMatcher:
+class PhraseMatcher(TextMatcher):
+    """A phrase over folded forms and lemmas."""
+
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegexMatcher(TextMatcher):
     """A regular expression over the folded text, run only where the literal ``trigger`` stands."""
 
     pattern: str
     trigger: str
-    where: str
-    negated: bool = False
-    scope: str = "sentence"
-    fields: tuple[str, ...] = ("title", "text")
-    kinds: tuple[str, ...] = ()
-    none: tuple["TextMatcher", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,6 @@ class RegisterMatcher:
     kinds: tuple[str, ...] = ()
 
 
-TextMatcher = PhraseMatcher | RegexMatcher
 Matcher = (
     TextMatcher
     | EntityMatcher

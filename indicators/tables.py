@@ -107,5 +107,5 @@ def _matchers(rule: Rule, lang: str) -> Iterator[tuple[bool, str, TextMatcher]]:
         *((True, name, group) for name, group in detection.parts.items()),
     ):
         for one in group:
-            if isinstance(one, PhraseMatcher | RegexMatcher):
+            if isinstance(one, TextMatcher):
                 yield positive, part, one
