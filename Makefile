@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ADS ?= 300
 SIZE ?= 200000
+WORKERS ?= 2
 
 .PHONY: setup run test lint check bench bench-text bench-indicators bench-servers servers servers-stop clean
 .DEFAULT_GOAL := help
@@ -34,7 +35,7 @@ servers-stop: ## stop them and remove their data
 	@$(BIN)/python -m tests.servers stop
 
 test: setup ## every test; those of real servers too while `make servers` runs them
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: setup ## formatting, style, types, layers
 	@$(BIN)/ruff format --check .

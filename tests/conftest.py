@@ -16,6 +16,7 @@ from tests.servers.fixtures import (  # noqa: F401  (fixtures and a hook of pyte
     prefix,
     pytest_terminal_summary,
 )
+from tests.shares import longest_first, pytest_xdist_make_scheduler  # noqa: F401
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -26,7 +27,13 @@ ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        longest_first(items)
+    _leave_out_browsers(items)
+
+
+def _leave_out_browsers(items: list[pytest.Item]) -> None:
     """Browser tests are left out visibly without Chromium, and fail where it is required."""
     if any(map(shutil.which, BROWSERS)) or os.environ.get("THB_CHROMIUM"):
         return
