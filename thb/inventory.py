@@ -24,7 +24,7 @@ def status(context: Context) -> dict[str, Any]:
         "crawls": [_run(run) for run in _last(context.state_url)],
         "versions": {
             "thb": __version__,
-            "rules": Engine(load_rules()).version,
+            "rules": Engine(load_rules(lazy=True)).version,
             "weights": load_parameters().version,
             **snapshots.versions(context.home),
         },
