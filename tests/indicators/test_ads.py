@@ -1,5 +1,6 @@
 """Whole synthetic ads in sets: what is found, what is not, and what is flagged."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,21 +56,29 @@ MOST_WRONG_FLAGS = {
 }
 
 
+def entries(stem):
+    return yaml.safe_load((FOLDER / f"{stem}.yml").read_text(encoding="utf-8"))
+
+
+@cache
 def judged(stem):
-    for entry in yaml.safe_load((FOLDER / f"{stem}.yml").read_text(encoding="utf-8")):
-        lang = stem[:2]
-        facts = {name: entry[name] for name in FACTS if name in entry}
-        ad = Ad(id=entry["id"], kind=entry["kind"], lang=lang, **facts)
-        docs = make_docs(ad)
-        found = entities.find(docs, regions(ad) if "country" in facts else ("PL", "GB", "US"))
-        findings, denied = ENGINE.survey(ad, docs, found)
-        judged = assess(ad, docs, findings, ENGINE, denied=denied)
-        yield entry, {hit.indicator for hit in judged.hits}, judged
+    """Each ad of a set with the indicators that it shows and whether it is flagged."""
+    return [(entry, *judge(entry, stem[:2])) for entry in entries(stem)]
+
+
+def judge(entry, lang):
+    facts = {name: entry[name] for name in FACTS if name in entry}
+    ad = Ad(id=entry["id"], kind=entry["kind"], lang=lang, **facts)
+    docs = make_docs(ad)
+    found = entities.find(docs, regions(ad) if "country" in facts else ("PL", "GB", "US"))
+    findings, denied = ENGINE.survey(ad, docs, found)
+    result = assess(ad, docs, findings, ENGINE, denied=denied)
+    return {hit.indicator for hit in result.hits}, result.flagged
 
 
 def test_there_are_enough_ads():
     for lang in ("pl", "en", "uk", "ru", "ro", "es"):
-        assert sum(len(list(judged(stem))) for stem in FILES if stem.startswith(lang)) >= 40
+        assert sum(len(entries(stem)) for stem in FILES if stem.startswith(lang)) >= 40
 
 
 @pytest.mark.parametrize("stem", FILES)
@@ -90,7 +99,7 @@ def test_recall_and_false_hits(stem, record_property):
 def test_flags(stem):
     wrong = [
         entry["id"]
-        for entry, _, result in judged(stem)
-        if "flagged" in entry and entry["flagged"] is not result.flagged
+        for entry, _, flagged in judged(stem)
+        if "flagged" in entry and entry["flagged"] is not flagged
     ]
     assert len(wrong) <= MOST_WRONG_FLAGS[stem[3:]], wrong
