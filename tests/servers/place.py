@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import secrets
 import socket
 import sys
 import tempfile
 import tomllib
 from pathlib import Path
+
+from tests.servers.errors import ServerError
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = tomllib.loads(Path(__file__).with_name("versions.toml").read_text("utf-8"))
@@ -37,9 +40,14 @@ def chosen_port(name: str) -> int:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that no connection of others takes before its server has
+    started, or while it is down: systems give them ports from 32,768 on."""
+    for _ in range(100):
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ServerError("no port is free between 20,000 and 32,000")
 
 
 def answers(port: int) -> bool:
