@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from xdist.scheduler.loadscope import LoadScopeScheduling
 
 ALONE = "tests/faults/"
 """A folder for one worker: its tests start servers of their own, once, and kill them."""
@@ -20,15 +19,13 @@ def longest_first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: -slow[share(item.nodeid)])
 
 
-class Shares(LoadScopeScheduling):
-    """Gives a worker the next share when it is nearly through with what it has."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return share(nodeid)
-
-
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares:
-    """In the order in which the tests were collected, not by the number of tests in a share."""
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Gives a worker the next share when it is nearly through with what it has, in the order in
+    which the tests were collected."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
     config.option.loadscopereorder = False
-    return Shares(config, log)
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = share
+    return scheduler
