@@ -134,21 +134,23 @@ def delete_of_watch(connection: Connection, watch: str) -> int:
     return connection.execute(delete(alerts).where(alerts.c.watch == watch)).rowcount
 
 
-def delete_of_ads(connection: Connection, ads: Sequence[str]) -> int:
-    """Deletes the alerts of ads."""
+def delete_of_ads(connection: Connection, ads: Mapping[str, int]) -> int:
+    """Deletes the alerts of ads up to a version each."""
+    ids = [ident for several in of_ads(connection, ads).values() for ident in several]
     return sum(
-        connection.execute(delete(alerts).where(alerts.c.ad.in_(chunk))).rowcount
-        for chunk in _chunks(ads)
+        connection.execute(delete(alerts).where(alerts.c.id.in_(chunk))).rowcount
+        for chunk in _chunks(ids)
     )
 
 
-def of_ads(connection: Connection, ads: Sequence[str]) -> Mapping[str, list[str]]:
-    """The ids of the alerts of ads, by ad."""
-    query = select(alerts.c.ad, alerts.c.id)
+def of_ads(connection: Connection, ads: Mapping[str, int]) -> Mapping[str, list[str]]:
+    """The ids of the alerts of ads up to a version each, by ad."""
+    query = select(alerts.c.ad, alerts.c.id, alerts.c.version)
     found: dict[str, list[str]] = {}
-    for chunk in _chunks(ads):
-        for ad, ident in connection.execute(query.where(alerts.c.ad.in_(chunk))):
-            found.setdefault(ad, []).append(ident)
+    for chunk in _chunks(list(ads)):
+        for ad, ident, version in connection.execute(query.where(alerts.c.ad.in_(chunk))):
+            if version <= ads[ad]:
+                found.setdefault(ad, []).append(ident)
     return found
 
 

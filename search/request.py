@@ -87,6 +87,7 @@ class Health:
 
 
 Refusals = Mapping[str, RefusedError]
+NOTHING: Mapping[str, int] = {}
 
 
 class Index(Protocol):
@@ -97,8 +98,9 @@ class Index(Protocol):
         the earliest ``seen`` is kept. Durable when it returns; doing it twice is harmless. Returns
         the ids that the index refused with the reason; any other failure is raised."""
 
-    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> Refusals:
-        """The same for ads that were read as items already."""
+    def write_items(self, items: Sequence[Item], deletes: Mapping[str, int] = NOTHING) -> Refusals:
+        """The same for ads that were read as items already; an id is deleted when its version is
+        not above the one beside it, as it stands at that moment."""
 
     def delete(self, ids: Iterable[str]) -> None:
         """Deletes ads."""

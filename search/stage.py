@@ -20,11 +20,12 @@ log = structlog.get_logger("search")
 
 
 class _Batch(NamedTuple):
-    """A batch read once: items in order (or why not), what each key comes to."""
+    """A batch read once: items in order (or why not), what each key comes to; what is gone with the
+    version up to which it is."""
 
     items: list[Item | Exception | None]
     wanted: list[Item]
-    gone: list[str]
+    gone: dict[str, int]
 
 
 class IndexStep:
@@ -117,16 +118,17 @@ def _read(batch: Sequence[Incoming]) -> _Batch:
     after a tombstone stays and one before it does not."""
     items: list[Item | Exception | None] = []
     wanted: dict[str, list[Item]] = {}
-    gone: set[str] = set()
+    gone: dict[str, int] = {}
     for incoming in batch:
         item = _item(incoming)
         items.append(item)
         if item is None:
-            gone.add(incoming.record.key)
-            wanted.pop(incoming.record.key, None)
+            key, most = incoming.record.key, incoming.before
+            gone[key] = max(most, gone.get(key, most))
+            wanted[key] = [one for one in wanted.get(key, ()) if one.ad.version > most]
         elif isinstance(item, Item):
             wanted.setdefault(item.ad.id, []).append(item)
-    return _Batch(items, [item for kept in wanted.values() for item in kept], sorted(gone))
+    return _Batch(items, [item for kept in wanted.values() for item in kept], gone)
 
 
 def _observe_ages(items: Sequence[Item]) -> None:

@@ -1,7 +1,7 @@
 """The embedded index: flagged ads and others apart, one writer, any number of readers."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -11,10 +11,10 @@ from search.document import SCHEMA
 from search.fields import Item, item_of
 from search.merging import latest, merged
 from search.query import Query
-from search.request import Found, Health, Page, Refusals, Request
+from search.request import NOTHING, Found, Health, Page, Refusals, Request
 from search.spans import spans
 from search.store import Store
-from stream.messages import Ad, ScoredAd
+from stream.messages import FOREVER, Ad, ScoredAd
 
 FLAGGED, OTHERS = "flagged", "others"
 
@@ -41,12 +41,14 @@ class TantivyIndex:
     # ------------------------------------------------------------------------------------ writing
 
     def write(self, ads: Sequence[ScoredAd], deletes: Iterable[str] = ()) -> Refusals:
-        return self.write_items([item_of(ad) for ad in ads], deletes)
+        return self.write_items([item_of(ad) for ad in ads], dict.fromkeys(deletes, FOREVER))
 
-    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> Refusals:
-        gone = set(deletes)
+    def write_items(self, items: Sequence[Item], deletes: Mapping[str, int] = NOTHING) -> Refusals:
         wanted = latest(items)
-        present = self._old([ident for ident in wanted if ident not in gone])
+        present = self._old([*wanted, *deletes])
+        gone = [ident for ident, most in deletes.items() if _is_up_to(most, present.get(ident))]
+        for ident in gone:
+            present.pop(ident, None)
         puts = [
             put
             for ident, item in wanted.items()
@@ -96,7 +98,7 @@ class TantivyIndex:
             store.commit()
 
     def delete(self, ids: Iterable[str]) -> None:
-        self.write_items([], ids)
+        self.write_items([], dict.fromkeys(ids, FOREVER))
 
     # ---------------------------------------------------------------------------------- searching
 
@@ -157,6 +159,11 @@ class TantivyIndex:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def _is_up_to(most: int, old: _Old | None) -> bool:
+    """Whether what stands of an id, if anything, is of a version up to that one."""
+    return old is None or old.version <= most
 
 
 def _store_of(ad: Ad) -> str:

@@ -162,13 +162,13 @@ class Watches:
         with self.engine.connect() as connection:
             return alerts.ads_among(connection, ads)
 
-    def alerts_of(self, ads: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        """The ids of the alerts of some ads, by ad."""
+    def alerts_of(self, ads: Mapping[str, int]) -> Mapping[str, Sequence[str]]:
+        """The ids of the alerts of some ads up to a version each, by ad."""
         with self.engine.connect() as connection:
             return alerts.of_ads(connection, ads)
 
-    def forget(self, ads: Sequence[str]) -> int:
-        """Deletes the alerts of ads that are to be deleted; returns how many."""
+    def forget(self, ads: Mapping[str, int]) -> int:
+        """Deletes the alerts of ads up to a version each; returns how many."""
         with self.engine.begin() as connection:
             return alerts.delete_of_ads(connection, ads)
 

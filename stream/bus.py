@@ -1,9 +1,12 @@
 """The bus as a protocol: topics with partitions, consumer groups, at-least-once delivery."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from stream.topic import Topic
+
+READ_BYTES = 8_000_000
+"""Values of records that are read together; a single one may be larger."""
 
 Item = tuple[str, bytes | None]
 """What is sent: a key and an encoded message, or a key and ``None`` (a tombstone)."""
@@ -56,7 +59,8 @@ class Bus(Protocol):
         """Joins a consumer group; several processes may."""
 
     def read(self, topic: str, partition: int, offset: int, limit: int = 100) -> list[Record]:
-        """Records of a partition from an offset on, without a group."""
+        """Records of a partition from an offset on, without a group: ``limit`` at most, fewer when
+        their values come to about READ_BYTES, none where there are none."""
 
     def count(self, topic: str) -> int:
         """How many messages were ever appended to a topic."""
@@ -71,10 +75,11 @@ class Bus(Protocol):
         """Puts a group without members back to the first messages kept, so that it does all of them
         again; returns how many. StreamError while it has members."""
 
-    def erase(self, topic: str, keys: Collection[str]) -> None:
-        """Deletes what was sent under some keys until now: a tombstone follows each of them, and
-        what stands before it goes from the disk, at once in the embedded log, where a topic
-        compacts also on a server."""
+    def erase(self, topic: str, keys: Mapping[str, int]) -> set[str]:
+        """Deletes what arrived under some keys up to a moment each (microseconds; FOREVER: all of
+        it): a tombstone follows, and what stands before it goes from the disk, at once in the
+        embedded log, where a topic compacts also on a server. A key under which something arrived
+        later keeps that, and gets no tombstone; returns those that got one."""
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to
@@ -92,3 +97,10 @@ class Bus(Protocol):
 
     def close(self) -> None:
         """Releases files and connections."""
+
+
+def every(bus: Bus, topic: str, partition: int, offset: int = 0) -> Iterator[Record]:
+    """All records of a partition from an offset on, of which few are in memory at once."""
+    while found := bus.read(topic, partition, offset, 1000):
+        yield from found
+        offset = found[-1].offset + 1

@@ -12,14 +12,14 @@ from typing import NamedTuple
 import msgspec
 
 from stream import codec
-from stream.bus import Bus, Item, Record
+from stream.bus import Bus, Item, Record, every
 from stream.deletions import Deletions, Sign, sign
 from stream.errors import StreamError
-from stream.messages import DeadLetter, LetterState, now
+from stream.messages import FOREVER, DeadLetter, LetterState, now
 from stream.stages import TOPICS, dead_topic
 
-SWEEP = 100
-"""Letters that are looked at together; each may be as large as a message."""
+SWEEP = 1000
+"""Letters that are looked up together, without their payloads."""
 
 _PREFIX, _SUFFIX = dead_topic("*").split("*")
 
@@ -96,15 +96,16 @@ def sweep(bus: Bus, deletions: Deletions) -> int:
 def _sweep(bus: Bus, stage: str, deletions: Deletions) -> int:
     topic = dead_topic(stage)
     gone: dict[str, None] = {}
-    records = _records(bus, topic)
-    while part := list(islice(records, SWEEP)):
-        for record, is_held in zip(part, deletions.hold_back(list(map(_sign, part))), strict=True):
-            if record.value is None:
-                gone.pop(record.key, None)  # it was erased already
+    known = ((one.key, one.value is None, _sign(one)) for one in _records(bus, topic))
+    while part := list(islice(known, SWEEP)):
+        held = deletions.hold_back([found for *_, found in part])
+        for (key, is_erased, _), is_held in zip(part, held, strict=True):
+            if is_erased:
+                gone.pop(key, None)
             elif is_held:
-                gone[record.key] = None
+                gone[key] = None
     if gone:
-        bus.erase(topic, list(gone))
+        bus.erase(topic, dict.fromkeys(gone, FOREVER))
     return len(gone)
 
 
@@ -148,10 +149,7 @@ def _of_stage(bus: Bus, stage: str) -> list[Letter]:
 
 def _records(bus: Bus, topic: str) -> Iterator[Record]:
     for partition in range(bus.topics().get(topic, 0)):
-        offset = 0
-        while records := bus.read(topic, partition, offset, 1000):
-            yield from records
-            offset = records[-1].offset + 1
+        yield from every(bus, topic, partition)
 
 
 def _read(bus: Bus, stage: str, partition: int, offset: int) -> DeadLetter:

@@ -5,7 +5,7 @@ copy brings it back; crawls and imports leave it out before anything of it is ke
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, Self, TypeVar
 
@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Engine, Table, Text, case, delete, select
 
 from stream import messages
-from stream.messages import now
+from stream.messages import FOREVER, now
 from stream.state import insert, metadata, open_state
 
 deletions = Table(
@@ -29,7 +29,6 @@ deletions = Table(
 _C = deletions.c
 T = TypeVar("T")
 
-FOREVER = 2**63 - 1
 EXPIRED = "expired"
 _TOLD, _BOUNDS = ("reason", "person", "at"), ("before", "until")
 _CHUNK = 400
@@ -131,12 +130,15 @@ class Deletions:
                 for key, before in connection.execute(query.where(_C.key.in_(part)))
             }
 
+    def bounds(self, signs: Sequence[Sign]) -> list[int | None]:
+        """Of each of some messages the version up to which its ad is deleted, where it is one of
+        a deleted ad."""
+        found = self.among({key for one in signs for key in one.keys})
+        return [_bound(one, found) for one in signs]
+
     def hold_back(self, signs: Sequence[Sign]) -> list[bool]:
         """Whether each of some messages is one of a deleted ad."""
-        found = self.among({key for one in signs for key in one.keys})
-        return [
-            any(key in found and one.version <= found[key] for key in one.keys) for one in signs
-        ]
+        return [bound is not None for bound in self.bounds(signs)]
 
     def left(self, ads: Sequence[messages.Ad]) -> list[messages.Ad]:
         """The ads without those that are held back."""
@@ -173,6 +175,11 @@ class Deletions:
         """Removes records whose time is over."""
         with self.engine.begin() as connection:
             connection.execute(delete(deletions).where(_C.until <= now()))
+
+
+def _bound(one: Sign, found: Mapping[str, int]) -> int | None:
+    most = max((found[key] for key in one.keys if key in found), default=None)
+    return most if most is not None and one.version <= most else None
 
 
 def _parts(found: Iterable[T]) -> Iterator[list[T]]:

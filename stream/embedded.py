@@ -1,15 +1,16 @@
 """The embedded bus: topics, partitions and consumer groups in one SQLite file."""
 
+import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from stream import shares
-from stream.bus import Item, Lag, Record
+from stream.bus import READ_BYTES, Item, Lag, Record
 from stream.crew import Crew
 from stream.errors import StreamError
 from stream.groups import Member, window
-from stream.messages import now
+from stream.messages import FOREVER, now
 from stream.sending import BATCH, batches, busy, check_name, check_partition
 from stream.sqlitefile import LOG, READ, SqliteFile
 from stream.topic import MESSAGE_BYTES, Topic, is_dead
@@ -27,6 +28,10 @@ _FREE = (
 )
 _VALUES = (
     "SELECT offset, key FROM log_{slot} WHERE offset >= ? AND offset < ? AND value IS NOT NULL"
+)
+_CUT = "SELECT coalesce(max(offset), -1) + 1 FROM log_{slot} WHERE at <= ?"
+_SINCE = (
+    "SELECT key, offset, at FROM log_{slot} WHERE offset >= ? AND value IS NOT NULL ORDER BY offset"
 )
 _BLANK = "UPDATE log_{slot} SET value = NULL WHERE offset = ?"
 _LOOK = 10_000
@@ -64,23 +69,11 @@ class EmbeddedBus:
         slots = self._topic(topic)
         sent = 0
         for batch in batches(items, topic, self.limit(topic)):
-            self._append(_by_slot(slots, batch))
+            with self._file.write() as db:
+                for slot, found in _by_slot(slots, batch).items():
+                    _append(db, slot, found)
             sent += len(batch)
         return sent
-
-    def _append(self, grouped: dict[int, list[Item]]) -> dict[int, int]:
-        """Appends to slots in one step; returns the first new offset of each."""
-        starts: dict[int, int] = {}
-        with self._file.write() as db:
-            at = now()
-            for slot, items in grouped.items():
-                start = db.execute("SELECT next FROM slot WHERE id = ?", (slot,)).fetchone()[0]
-                starts[slot] = start
-                rows = [(offset, at, *item) for offset, item in enumerate(items, start)]
-                db.executemany(_APPEND.format(slot=slot), rows)
-                values = (start + len(rows), slot)
-                db.execute("UPDATE slot SET next = ? WHERE id = ?", values)
-        return starts
 
     def consumer(self, group: str, topics: Sequence[str]) -> Member:
         """Joins a consumer group and takes its share of the partitions as they become free."""
@@ -90,12 +83,13 @@ class EmbeddedBus:
         return self._crew.enter(member)
 
     def read(self, topic: str, partition: int, offset: int, limit: int = 100) -> list[Record]:
-        """Records of a partition from an offset on; none when the topic does not exist."""
+        """Records of a partition from an offset on, about READ_BYTES at most; none when the topic
+        does not exist."""
         slots = self._known(topic)
         if not slots:
             return []
         check_partition(topic, partition, len(slots))
-        rows = self._file.rows(READ.format(slot=slots[partition]), (offset, limit))
+        rows = self._file.rows(READ.format(slot=slots[partition]), (offset, limit), READ_BYTES)
         return [Record(topic, partition, *row) for row in rows]
 
     def count(self, topic: str) -> int:
@@ -131,19 +125,25 @@ class EmbeddedBus:
                     shares.rewind(db, group, slot.id, slot.first)
         return sum(lag.left for lag in self.lag(group, topics))
 
-    def erase(self, topic: str, keys: Collection[str]) -> None:
+    def erase(self, topic: str, keys: Mapping[str, int]) -> set[str]:
         """Sends tombstones, and overwrites what stands before them on disk: those messages become
         tombstones too, so that offsets stay and a group that begins anew finds nothing."""
         slots = self._topic(topic)
         ends: dict[int, dict[str, int]] = {}
+        gone: set[str] = set()
         for batch in batches(((key, None) for key in keys), topic, self.limit(topic)):
-            grouped = _by_slot(slots, batch)
-            for slot, start in self._append(grouped).items():
-                ends.setdefault(slot, {}).update((key, start) for key, _ in grouped[slot])
+            with self._file.write() as db:
+                for slot, found in _by_slot(slots, batch).items():
+                    late = _late(db, slot, {key: keys[key] for key, _ in found})
+                    fresh = {key: None for key, _ in found if key not in late}
+                    start = _append(db, slot, list(fresh.items()))
+                    ends.setdefault(slot, {}).update(late | dict.fromkeys(fresh, start))
+                    gone.update(fresh)
         self._file.rows("PRAGMA secure_delete=ON")
         for slot, wanted in ends.items():
             self._blank(slot, wanted)
         self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
 
     def _blank(self, slot: int, ends: Mapping[str, int]) -> None:
         """Takes the values of keys up to an offset each; a batch at a time, as ``_cut`` does."""
@@ -228,6 +228,29 @@ class EmbeddedBus:
                     statement = "INSERT INTO slot (topic, partition) VALUES (?, ?)"
                     db.execute(LOG.format(slot=db.execute(statement, values).lastrowid))
         return self._known(topic)
+
+
+def _append(db: sqlite3.Connection, slot: int, items: Iterable[Item]) -> int:
+    """Appends to a slot; returns the first new offset."""
+    at = now()
+    start = int(db.execute("SELECT next FROM slot WHERE id = ?", (slot,)).fetchone()[0])
+    rows = [(offset, at, *item) for offset, item in enumerate(items, start)]
+    db.executemany(_APPEND.format(slot=slot), rows)
+    db.execute("UPDATE slot SET next = ? WHERE id = ?", (start + len(rows), slot))
+    return start
+
+
+def _late(db: sqlite3.Connection, slot: int, keys: Mapping[str, int]) -> dict[str, int]:
+    """Those of some keys under which something arrived after their moments, with the offset of the
+    first of it."""
+    found: dict[str, int] = {}
+    if (first := min(keys.values())) == FOREVER:
+        return found
+    cut = db.execute(_CUT.format(slot=slot), (first,)).fetchone()
+    for key, offset, at in db.execute(_SINCE.format(slot=slot), cut):
+        if at > keys.get(key, FOREVER):
+            found.setdefault(key, offset)
+    return found
 
 
 def _by_slot(slots: list[int], batch: list[Item]) -> dict[int, list[Item]]:

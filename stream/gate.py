@@ -1,14 +1,13 @@
 """Between a stage and its topics: what is left of a batch without deleted ads."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
 
 import structlog
 
 from stream.bus import Record
-from stream.deletions import FOREVER, Deletions, ad_key, sign
+from stream.deletions import Deletions, ad_key, sign
 from stream.errors import StreamError
-from stream.messages import Capture, Message
+from stream.messages import FOREVER, Capture, Message
 from stream.stages import Incoming, Outcome
 
 log = structlog.get_logger("stream")
@@ -20,14 +19,16 @@ Entry = Incoming | StreamError
 def without_deleted(
     stage: str, records: Sequence[Record], entries: Sequence[Entry], deletions: Deletions
 ) -> list[Entry]:
-    """The entries of a batch, with tombstones in the place of those that are held back."""
+    """The entries of a batch, with tombstones in the place of those that are held back. They delete
+    as far as the record of the ad says, so that a newer version stays whatever the order is."""
     named = zip(records, entries, strict=True)
-    held = deletions.hold_back([sign(record.key, _message(entry)) for record, entry in named])
-    if gone := sum(one.value is not None for one in compress(records, held)):
+    bounds = deletions.bounds([sign(record.key, _message(entry)) for record, entry in named])
+    held = zip(records, bounds, strict=True)
+    if gone := sum(one.value is not None for one, bound in held if bound is not None):
         log.info("deleted ads are held back", stage=stage, messages=gone)
     return [
-        Incoming(record, None) if is_held else entry
-        for record, entry, is_held in zip(records, entries, held, strict=True)
+        entry if bound is None else Incoming(record, None, bound)
+        for record, entry, bound in zip(records, entries, bounds, strict=True)
     ]
 
 

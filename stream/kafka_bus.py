@@ -1,17 +1,18 @@
 """The bus on Kafka: an idempotent producer, consumer groups, and an administration that counts."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
-from stream.bus import Item, Lag, Record
+from stream.bus import READ_BYTES, Item, Lag, Record, every
 from stream.crew import Crew
 from stream.kafka_admin import KafkaAdmin
 from stream.kafka_errors import told, translated
 from stream.kafka_member import KafkaMember, record
 from stream.kafka_url import KafkaAddress
+from stream.messages import FOREVER
 from stream.sending import batches, busy, check_name, check_partition
 from stream.topic import Topic
 from stream.topics import declared
@@ -105,19 +106,25 @@ class KafkaBus:
     def _between(
         self, part: TopicPartition, topic: str, start: int, end: int, limit: int
     ) -> Iterator[Record]:
-        """Records from ``start`` to before ``end``; compaction may have left gaps."""
+        """Records from ``start`` to before ``end``, about READ_BYTES at most; compaction may have
+        left gaps."""
         if start >= end:
             return
         self._reader = self._reader or self._new_reader()
         self._reader.assign([part])
         self._reader.seek(part, start)
+        size = 0
         while limit > 0 and self._reader.position(part) < end:
             found = self._reader.poll(timeout_ms=int(READ_SECONDS * 1000), max_records=limit)
             messages = [one for one in found.get(part, ()) if one.offset < end]
             if not messages:
                 return
             limit -= len(messages)
-            yield from (record(topic, message) for message in messages)
+            for message in messages:
+                yield record(topic, message)
+                size += len(message.value or b"")
+                if size >= READ_BYTES:
+                    return
 
     def _new_reader(self) -> KafkaConsumer:
         return KafkaConsumer(
@@ -166,10 +173,28 @@ class KafkaBus:
             raise busy(group)
         return sum(lag.left for lag in self.lag(group, topics))
 
-    def erase(self, topic: str, keys: Collection[str]) -> None:
-        """Sends tombstones; the broker takes what stands before them from the disk within about a
-        day, where the topic compacts."""
-        self.send(topic, [(key, None) for key in keys])
+    def erase(self, topic: str, keys: Mapping[str, int]) -> set[str]:
+        """Sends tombstones under keys under which nothing arrived after their moments; the broker
+        takes what stands before them from the disk within about a day, where the topic compacts.
+        What arrives while this looks is before its tombstone."""
+        gone = keys.keys() - self._late(topic, keys)
+        self.send(topic, [(key, None) for key in keys if key in gone])
+        return gone
+
+    def _late(self, topic: str, keys: Mapping[str, int]) -> set[str]:
+        """Those of some keys under which something arrived after their moments."""
+        parts = self._parts(topic)
+        first = min(keys.values(), default=FOREVER)
+        if first == FOREVER or not parts:
+            return set()
+        since = self._admin.since(parts, first // 1000 + 1)
+        return {
+            one.key
+            for part, offset in since.items()
+            if offset >= 0
+            for one in every(self, topic, part.partition, offset)
+            if one.value is not None and one.at > keys.get(one.key, FOREVER)
+        }
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to

@@ -15,6 +15,9 @@ Route = Literal["normal", "priority"]
 Verdict = Literal["yes", "no", "unsure"]
 LetterState = Literal["open", "replayed", "dropped"]
 
+FOREVER = 2**63 - 1
+"""Of a version or a moment: every one; no end."""
+
 MAX_TEXT = 262_144
 """Code points of a text that are kept in an ad; the whole stays in the evidence."""
 

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +109,12 @@ class SqliteFile:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        """What a query finds."""
-        with self._lock, explained(self.path):
-            return self._patient(statement, values).fetchall()
+    def rows(
+        self, statement: str, values: Sequence[Any] = (), most: int | None = None
+    ) -> list[Any]:
+        """What a query finds; only so many rows as their blobs come to ``most`` bytes."""
+        with self._lock, explained(self.path), closing(self._patient(statement, values)) as found:
+            return found.fetchall() if most is None else list(_up_to(found, most))
 
     def close(self) -> None:
         """Closes the connection; the last one of all processes folds the log into the file."""
@@ -169,6 +171,15 @@ class SqliteFile:
                 where=str(self.path),
                 cure="set THB_STREAM_URL to a path of its own",
             )
+
+
+def _up_to(rows: Iterator[Any], most: int) -> Iterator[Any]:
+    """Rows until their blobs have so many bytes; one at least."""
+    for row in rows:
+        yield row
+        most -= sum(len(cell) for cell in row if isinstance(cell, bytes))
+        if most <= 0:
+            return
 
 
 def _connect(path: Path) -> sqlite3.Connection:

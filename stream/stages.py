@@ -39,10 +39,12 @@ class Context:
 
 
 class Incoming(NamedTuple):
-    """A decoded message with its record; ``message`` is ``None`` for a tombstone."""
+    """A decoded message with its record; ``message`` is ``None`` for a tombstone, which deletes the
+    versions up to ``before``."""
 
     record: Record
     message: messages.Message | None
+    before: int = messages.FOREVER
 
 
 Outcome = Sequence[Item] | Exception

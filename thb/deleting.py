@@ -3,9 +3,9 @@
 The record comes first, so that whatever was on its way meanwhile is a tombstone where it arrives.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from itertools import chain, compress, islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from crawlers import links, seen, sites
@@ -140,14 +140,18 @@ class Eraser:
             return None
         return _Page(head.url, [one.id for one in found])
 
-    def delete(self, records: Sequence[Deletion], ads: Sequence[str]) -> Done:
-        """Stores records and erases ads from the stream, which carries it on to index and state.
-        The first topic goes first: a process that dies here has begun what the stages end."""
+    def delete(self, records: Sequence[Deletion], ads: Mapping[str, int]) -> Done:
+        """Stores records and erases ads from the stream, as far as they arrived up to a moment
+        each, which carries it on to index and state. The first topic goes first: a process that
+        dies here has begun what the stages end."""
         self.deletions.add(records)
-        alerts = (self.watches.alerts_of(part) for part in parts(ads))
-        ids = [ident for found in alerts for several in found.values() for ident in several]
-        for topic, keys in ((ADS, ads), (SCORED, ads), (ALERTS, ids)):
-            self.bus.erase(topic, keys)
+        alerts: dict[str, Sequence[str]] = {}
+        for part in parts(ads):
+            alerts |= self.watches.alerts_of({ident: ads[ident] for ident in part})
+        self.bus.erase(ADS, ads)
+        gone = self.bus.erase(SCORED, ads)
+        of_gone = {ident: ads[ad] for ad in gone for ident in alerts.get(ad, ())}
+        self.bus.erase(ALERTS, of_gone)
         return Done(len(ads), dead.sweep(self.bus, self.deletions))
 
     def forget_addresses(self, addresses: Iterable[str]) -> int:
@@ -158,15 +162,18 @@ class Eraser:
         """Takes over records of another copy, and deletes again what is there in spite of the
         records, as after a restore."""
         self.deletions.add(records)
-        held = (self._held(part) for part in parts(self.index.ads()))
-        done = self.delete((), [ident for part in held for ident in part])
+        held: dict[str, int] = {}
+        for part in parts(self.index.ads()):
+            held |= self._held(part)
+        done = self.delete((), held)
         known = parts(seen.addresses(self.deletions.engine))
         self.forget_addresses([url for part in known for url in self._held_addresses(part)])
         return done
 
-    def _held(self, ads: Sequence[Ad]) -> Iterator[str]:
-        held = self.deletions.hold_back([sign(ad.id, ad) for ad in ads])
-        return (ad.id for ad in compress(ads, held))
+    def _held(self, ads: Sequence[Ad]) -> dict[str, int]:
+        bounds = self.deletions.bounds([sign(ad.id, ad) for ad in ads])
+        named = zip(ads, bounds, strict=True)
+        return {ad.id: bound for ad, bound in named if bound is not None}
 
     def _held_addresses(self, urls: Sequence[str]) -> list[str]:
         held = self.deletions.among([page_key(url) for url in urls])

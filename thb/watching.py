@@ -19,7 +19,8 @@ class WatchAndForgetStep:
         self._watch = WatchStep(context)
 
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
-        gone = {one.record.key: one.record.at for one in batch if one.message is None}
+        tombstones = [one for one in batch if one.message is None]
+        gone = {one.record.key: min(one.record.at, one.before) for one in tombstones}
         if gone:
             picture_store.forget(self._engine, gone)
             tags.forget(self._engine, gone)

@@ -1,7 +1,7 @@
 """The index on Elasticsearch: any number of processes write and read."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self
 
@@ -20,10 +20,10 @@ from search.elastic.writing import Writer
 from search.errors import IndexMissingError, RefusedError
 from search.fields import Item, item_of
 from search.query import Query
-from search.request import Found, Health, Page, Refusals, Request
+from search.request import NOTHING, Found, Health, Page, Refusals, Request
 from search.spans import spans
 from stream.errors import Standby
-from stream.messages import ScoredAd
+from stream.messages import FOREVER, ScoredAd
 
 _SCAN = 500
 
@@ -57,22 +57,21 @@ class ElasticIndex:
     # ------------------------------------------------------------------------------------ writing
 
     def write(self, ads: Sequence[ScoredAd], deletes: Iterable[str] = ()) -> Refusals:
-        return self.write_items([item_of(ad) for ad in ads], deletes)
+        return self.write_items([item_of(ad) for ad in ads], dict.fromkeys(deletes, FOREVER))
 
-    def write_items(self, items: Sequence[Item], deletes: Iterable[str] = ()) -> Refusals:
-        gone = set(deletes)
-        if not items and not gone:
+    def write_items(self, items: Sequence[Item], deletes: Mapping[str, int] = NOTHING) -> Refusals:
+        if not items and not deletes:
             return {}
         with speaking(self.address):
             while True:
                 used = self._current()
-                refused = self._attempt(used, items, gone)
+                refused = self._attempt(used, items, deletes)
                 if refused is not None and self._current().generation == used.generation:
                     return refused
                 remove(self._client, self._names(used))
 
     def _attempt(
-        self, used: Control, items: Sequence[Item], gone: set[str]
+        self, used: Control, items: Sequence[Item], gone: Mapping[str, int]
     ) -> dict[str, RefusedError] | None:
         """Writes into one generation; ``None`` when it failed because a rebuild has put another in
         its place meanwhile. Whatever was written then counts as not written."""
@@ -101,7 +100,7 @@ class ElasticIndex:
         return _thawed(usable(held.control, self.address), self.address)
 
     def delete(self, ids: Iterable[str]) -> None:
-        self.write_items([], ids)
+        self.write_items([], dict.fromkeys(ids, FOREVER))
 
     # ---------------------------------------------------------------------------------- searching
 

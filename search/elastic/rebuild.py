@@ -25,7 +25,7 @@ from search.elastic.server import connect, speaking
 from search.elastic.writing import Writer
 from search.errors import IndexMissingError
 from search.fields import item_of
-from stream.messages import ScoredAd
+from stream.messages import FOREVER, ScoredAd
 
 FREEZE, MARGIN = 120.0, 30.0
 """Seconds for which nobody writes at most, and how many of them must be left for the last step."""
@@ -188,7 +188,7 @@ def _copy(client: Elasticsearch, writer: Writer, batch: list[Change]) -> None:
     """An ad that is known already is deleted first, for it may have become older."""
     places = {change.id: change.source for change in batch if change.source is not None}
     items = [item_of(ad) for ad in _ads(client, list(places.values()))]
-    gone = [change.id for change in batch if change.known]
+    gone = {change.id: FOREVER for change in batch if change.known}
     refused = writer.write(items, gone, lambda item: places[item.ad.id].written)
     for error in refused.values():
         raise error

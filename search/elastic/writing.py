@@ -6,7 +6,7 @@ again.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from elasticsearch import Elasticsearch
@@ -42,12 +42,13 @@ class Writer(NamedTuple):
     names: Names
 
     def write(
-        self, items: Sequence[Item], gone: Collection[str], stamp: Stamp = _now
+        self, items: Sequence[Item], gone: Mapping[str, int], stamp: Stamp = _now
     ) -> dict[str, RefusedError]:
-        """Deletes ids, then puts items; returns the ids that the server refused with the reason."""
+        """Deletes ids up to a version each, then puts items; returns the ids that the server
+        refused, with the reason."""
         wanted = latest(items)
         known = copies.find(self.client, self.names, [*wanted, *gone])
-        self._forget([copy for ident in gone for copy in known.pop(ident, ())])
+        self._forget([copy for ident in gone for copy in _taken(known, ident, gone[ident])])
         puts = self._puts(wanted, known)
         refused = self._put(puts.values(), stamp)
         left = {ident: item for ident, item in puts.items() if ident not in refused}
@@ -122,6 +123,14 @@ class Writer(NamedTuple):
         """Makes what was written to indices visible."""
         if names := sorted(indices):
             self.client.indices.refresh(index=names, ignore_unavailable=True)
+
+
+def _taken(known: dict[str, list[Copy]], ident: str, most: int) -> list[Copy]:
+    """The copies of an ad up to a version, which are taken out of what is known."""
+    copies = known.pop(ident, [])
+    if newer := [copy for copy in copies if copy.version > most]:
+        known[ident] = newer
+    return [copy for copy in copies if copy.version <= most]
 
 
 def _put(index: str, item: Item, written: int) -> Action:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from stream.bus import Bus, Consumer, Item, Lag, Record
+from stream.bus import READ_BYTES, Bus, Consumer, Item, Lag, Record, every
 from stream.errors import StreamError
+from stream.messages import FOREVER, now
 from stream.topics import DECLARED
 
 T = "thb.test"
@@ -278,8 +279,9 @@ def test_a_tombstone_arrives_after_what_it_deletes(bus: Bus) -> None:
 
 
 def test_what_is_erased_is_followed_by_tombstones_and_the_rest_stays(bus: Bus) -> None:
+    erased = {"key-0", "key-3", "never"}
     bus.send(T, [*numbered(300, keys=6), ("key-0", b"300")])
-    bus.erase(T, ["key-0", "key-3", "never"])
+    assert bus.erase(T, dict.fromkeys(erased, FOREVER)) == erased
     bus.send(T, [("key-3", b"301")])
     last: dict[str, bytes | None] = {}
     counted: dict[str, int] = defaultdict(int)
@@ -290,6 +292,30 @@ def test_what_is_erased_is_followed_by_tombstones_and_the_rest_stays(bus: Bus) -
     assert {key for key, value in last.items() if value is None} == {"key-0", "never"}
     assert last["key-3"] == b"301"
     assert [counted[f"key-{n}"] for n in (1, 2, 4, 5)] == [50] * 4
+
+
+def test_what_arrives_after_the_moment_up_to_which_is_erased_stays(bus: Bus) -> None:
+    bus.send(T, numbered(60, keys=6))
+    time.sleep(0.01)  # Kafka tells milliseconds apart
+    at = now()
+    time.sleep(0.01)
+    bus.send(T, [("key-0", b"60"), ("key-1", b"61"), ("new", b"62")])
+    moments = {"key-0": at, "key-1": FOREVER, "key-2": at, "new": at}
+    assert bus.erase(T, moments) == {"key-1", "key-2"}
+    last = {one.key: one.value for one in polled(bus.consumer("g", [T]), bus.count(T))}
+    assert bus.count(T) == 65
+    assert (last["key-0"], last["new"], last["key-3"]) == (b"60", b"62", b"57")
+    assert {key for key, value in last.items() if value is None} == {"key-1", "key-2"}
+
+
+def test_large_messages_are_read_bit_by_bit(bus: Bus) -> None:
+    sent = [("k", bytes([n]) * 3_000_000) for n in range(8)]
+    bus.send(T, sent)
+    (partition,) = [n for n in range(bus.topics()[T]) if bus.read(T, n, 0, 1)]
+    first = bus.read(T, partition, 0, 1000)
+    size = sum(len(one.value or b"") for one in first)
+    assert READ_BYTES <= size < READ_BYTES + 3_000_000
+    assert [(one.key, one.value) for one in every(bus, T, partition)] == sent
 
 
 def test_a_group_resumes_where_it_has_committed(bus: Bus, open_again: Callable[[], Bus]) -> None:

@@ -1,5 +1,6 @@
 """What was deleted stays out, on embedded backends and on Kafka, Elasticsearch and PostgreSQL."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +13,8 @@ from search.watch import Watch
 from stream import dead, open_bus
 from stream.bus import Bus, Record
 from stream.codec import encode
-from stream.deletions import EXPIRED, FOREVER, Deletion, ad_key
-from stream.messages import Ad, now
+from stream.deletions import EXPIRED, Deletion, ad_key
+from stream.messages import FOREVER, Ad, now
 from stream.stages import ADS, ALERTS, SCORED, STAGES, Context
 from thb.deleting import Eraser
 
@@ -97,7 +98,7 @@ def record(before: int = FOREVER) -> Deletion:
 
 def test_no_road_leads_back(context: Context, filled: Bus) -> None:
     with Eraser(context) as eraser:
-        done = eraser.delete([record()], ["ad-1"])
+        done = eraser.delete([record()], {"ad-1": FOREVER})
     run(context)
     left = {"ad-0", "ad-2", "ad-3"}
     assert (done.ads, done.letters, found(context)) == (1, 1, left)
@@ -119,11 +120,44 @@ def test_no_road_leads_back(context: Context, filled: Bus) -> None:
 def test_what_expired_comes_back_as_new_alone(context: Context, filled: Bus) -> None:
     at = now()
     with Eraser(context) as eraser:
-        eraser.delete([record(before=at)], ["ad-1"])
+        eraser.delete([record(before=at)], {"ad-1": at})
     filled.send(ADS, [ad(1, version=at)])
     run(context)
     assert found(context) == {"ad-0", "ad-2", "ad-3"}
     filled.send(ADS, [ad(1, version=at + 1)])
+    run(context)
+    assert len(found(context)) == 4
+
+
+@pytest.mark.parametrize("is_through", [True, False])
+def test_a_newer_capture_that_came_while_old_ads_were_looked_for_stays(
+    context: Context, filled: Bus, is_through: bool
+) -> None:
+    at = now()
+    time.sleep(0.01)  # Kafka tells milliseconds apart
+    filled.send(ADS, [ad(1)])
+    if is_through:
+        run(context)
+    with Eraser(context) as eraser:
+        eraser.delete([record(before=at)], {"ad-1": at})
+    run(context)
+    assert len(found(context)) == 4
+    assert all(value is not None for value in last(filled, SCORED).values())
+    for stage in STAGES:
+        filled.rewind(stage.name, [stage.source])
+        run(context)
+        assert len(found(context)) == 4, stage.name
+
+
+def test_an_older_message_that_comes_late_removes_no_newer_ad(
+    context: Context, filled: Bus
+) -> None:
+    at = now()
+    with Eraser(context) as eraser:
+        eraser.delete([record(before=at)], {"ad-1": at})
+    filled.send(ADS, [ad(1)])
+    run(context)
+    filled.send(ADS, [ad(1, version=at)])
     run(context)
     assert len(found(context)) == 4
 

@@ -245,7 +245,7 @@ def test_a_rebuild_copies_what_a_writer_had_under_its_hands_when_it_was_stopped(
     def round_and_write(*args: Any) -> control.Held:
         held = last(*args)
         client, address, _, old, _ = args
-        writing.Writer(client, address, old).write([late.pop()] if late else [], [])
+        writing.Writer(client, address, old).write([late.pop()] if late else [], {})
         return held
 
     monkeypatch.setattr(rebuilding, "_last_round", round_and_write)

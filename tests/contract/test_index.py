@@ -121,6 +121,17 @@ def test_deleting(index: Index) -> None:
     assert index.get("b") is None
 
 
+@pytest.mark.parametrize(("before", "left"), [(1, ["x-1"]), (2, []), (3, [])])
+@pytest.mark.parametrize("flagged", [True, False])
+def test_a_version_that_is_newer_than_what_is_to_go_stays(
+    index: Index, before: int, left: list[str], flagged: bool
+) -> None:
+    index.write([make_ad(version=2, flagged=flagged)])
+    index.write_items([], {"x-1": before, "never": before})
+
+    assert ids(find(index)) == left
+
+
 def test_what_is_deleted_and_written_at_once_stays_as_written(index: Index) -> None:
     index.write([make_ad(version=9, seen=at(-60))])
     index.write([make_ad(version=1)], deletes=["x-1"])

@@ -22,7 +22,7 @@ from search.watches import Watches
 from stream import state
 from stream.deletions import EXPIRED, Deletion, Deletions, Sign, ad_key, page_key
 from stream.errors import MissingError, Standby
-from stream.messages import Alert, now
+from stream.messages import FOREVER, Alert, now
 from thb import migrations
 from workbench import audit
 from workbench.muted import Muted
@@ -144,7 +144,7 @@ def test_an_alert_is_stored_once_whoever_finds_it(open_state: OpenState) -> None
     assert watches[0].alerts().total == 50
     assert watches[1].mark(["w:1", "w:2"], by="a") == 2
     assert watches[2].counts() == {"w": 48}
-    assert watches[3].forget(["3", "4"]) == 2
+    assert watches[3].forget({"3": FOREVER, "4": FOREVER}) == 2
     watches[0].delete("w")
     assert watches[0].alerts().total == 0
 

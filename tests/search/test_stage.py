@@ -62,6 +62,22 @@ def test_messages_of_a_key_count_in_their_order(
             assert [ad.id for ad in reader.ads()] == left
 
 
+@pytest.mark.parametrize(("version", "left"), [(5, []), (6, ["x-1"])])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_tombstone_deletes_versions_up_to_the_one_it_says(
+    context: Context, watches: Watches, version: int, left: list[str], at_once: bool
+) -> None:
+    batch = [incoming(make_ad(title="wiza", version=version)), incoming(None)._replace(before=5)]
+    with closing(IndexStep(context)) as index, closing(WatchStep(context)) as watch:
+        for part in [batch] if at_once else [[one] for one in batch]:
+            index.process(part)
+            watch.process(part)
+        with closing(open_index(context.index_url)) as reader:
+            assert [ad.id for ad in reader.ads()] == left
+
+    assert [one.alert.ad for one in watches.alerts().items] == left
+
+
 def test_a_wrong_message_concerns_itself_alone(context: Context) -> None:
     with closing(IndexStep(context)) as step:
         outcomes = step.process([incoming(Ad(id="bad", kind="job")), incoming(make_ad())])

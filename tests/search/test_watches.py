@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from search import Matcher, QueryError, RequestError, Watch, WatchError, Watches
-from stream.messages import Alert, Span
+from stream.messages import FOREVER, Alert, Span
 from stream.state import open_state
 
 
@@ -155,7 +155,7 @@ def test_alerts_are_marked_and_forgotten(watches: Watches) -> None:
     watches.mark(["w:a"], by="anna", seen=False)
     assert watches.counts() == {"w": 2}
 
-    assert watches.forget(["a", "nothing"]) == 1
+    assert watches.forget({"a": FOREVER, "nothing": FOREVER}) == 1
     assert [s.alert.ad for s in watches.alerts().items] == ["b"]
 
 

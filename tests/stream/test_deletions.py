@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from stream.bus import Record
-from stream.deletions import EXPIRED, FOREVER, Deletion, Deletions, ad_key, place_key
+from stream.deletions import EXPIRED, Deletion, Deletions, ad_key, place_key
 from stream.gate import ads_left
-from stream.messages import Ad, Capture, RecordRef, now
+from stream.messages import FOREVER, Ad, Capture, RecordRef, now
 from stream.stages import Incoming
 
 LATER = now() + 10**12

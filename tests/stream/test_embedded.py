@@ -14,6 +14,7 @@ import stream
 from stream.crew import Crew
 from stream.embedded import EmbeddedBus, partition_of
 from stream.errors import FencedError, MissingError, StreamError
+from stream.messages import FOREVER, now
 from stream.shares import share
 
 T = "thb.test"
@@ -306,14 +307,28 @@ def test_what_is_erased_is_overwritten_on_disk_and_offsets_stay(
 ) -> None:
     long = b"the-name-of-a-person " * 500
     bus.send(T, [("a", b"the-name-of-a-person"), ("b", b"1"), ("a", long)])
-    bus.erase(T, ["a"])
-    bus.erase(T, [])
+    bus.erase(T, {"a": FOREVER})
+    bus.erase(T, {})
     assert sorted((row[1], row[2]) for rows in stored(bus) for row in rows) == [
         ("a", None), ("a", None), ("a", None), ("b", b"1")
     ]  # fmt: skip
     assert bus.count(T) == 4
     files = tmp_path.glob("stream.db*")
     assert not any(b"the-name-of-a-person" in file.read_bytes() for file in files)
+
+
+def test_of_a_key_only_what_is_to_go_is_overwritten(bus: EmbeddedBus, tmp_path: Path) -> None:
+    bus.send(T, [("a", b"the-first-name"), ("b", b"1")])
+    at = now()
+    bus.send(T, [("a", b"the-second-name")])
+    assert bus.erase(T, {"a": at}) == set()
+    kept = [(row[1], row[2]) for rows in stored(bus) for row in rows]
+    assert sorted(kept, key=str) == [("a", None), ("a", b"the-second-name"), ("b", b"1")]
+    files = [file.read_bytes() for file in tmp_path.glob("stream.db*")]
+    assert [any(word in file for file in files) for word in (b"the-first", b"the-second")] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("name", ["", "thb ads", "a" * 201, "x; DROP TABLE topic", "Łódź", "a/b"])

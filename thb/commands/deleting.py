@@ -62,7 +62,7 @@ def delete(
     deletion out: `thb run` must be running, or run afterwards.
     """
     from stream.deletions import Deletion
-    from stream.messages import now
+    from stream.messages import FOREVER, now
     from thb.deleting import Eraser
 
     known = settings.load(home=home)
@@ -81,7 +81,7 @@ def delete(
             Deletion(key=key, reason=why, person=getuser(), at=at, until=end) for key in chosen.keys
         ]
         _log(eraser.deletions.engine, "delete", chosen.keys, why)
-        done = eraser.delete(records, chosen.ads)
+        done = eraser.delete(records, dict.fromkeys(chosen.ads, FOREVER))
         eraser.forget_addresses(chosen.addresses)
     _tell(chosen, done, as_json)
 
@@ -104,8 +104,7 @@ def _reason(reason: str) -> str:
 
 def _until(text: str, zone: ZoneInfo) -> int:
     from search.dates import interval
-    from stream.deletions import FOREVER
-    from stream.messages import now
+    from stream.messages import FOREVER, now
 
     if not text:
         return FOREVER
@@ -127,7 +126,7 @@ def _refuse_unknown(ids: Sequence[str], eraser: "Eraser") -> None:
 
     for ident in ids:
         if known := eraser.deletions.get(ad_key(ident)):
-            eraser.delete((), [ident])
+            eraser.delete((), {ident: known.before})
             cure = "nothing is left to do; `thb deleted list` shows the record"
             raise InputError(f"was deleted already ({known.reason})", where=ident, cure=cure)
         cure = "thb search finds its id; --unknown keeps out one that is not indexed"
@@ -185,7 +184,7 @@ def list_(
 
 
 def _row(one: "Deletion") -> tuple[str, ...]:
-    from stream.deletions import FOREVER
+    from stream.messages import FOREVER
 
     until = "for good" if one.until == FOREVER else _day(one.until)
     return one.key, one.reason, one.person, _day(one.at), until

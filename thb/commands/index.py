@@ -56,7 +56,7 @@ def expire(
         others = list(_without_alerts(eraser.watches, expired(index, keep, now, flagged=False)))
         if not dry_run:
             ids = [*flagged, *others]
-            eraser.delete(_records(ids, micros(now)), ids)
+            eraser.delete(_records(ids, micros(now)), dict.fromkeys(ids, micros(now)))
             eraser.bus.tidy()
         gone = 0 if dry_run else index.tidy()
         oldest = now - timedelta(days=max(known.keep_flagged, known.keep_others))
