@@ -27,6 +27,7 @@ from indicators.rule import (
     TextMatcher,
     TogetherMatcher,
 )
+from indicators.shared import load_names
 from stream.snapshots import NAMES
 
 TEXT_KINDS = ("phrase", "free", "regex")
@@ -65,7 +66,16 @@ def _list(field: Marked, lang: str, words: notation.Words) -> tuple[Matcher, ...
 
 def read_words(field: Marked) -> dict[str, tuple[str, ...]]:
     """Lists of alternatives by name; an entry is one word or several."""
-    return {name: item.strings() for name, item in field.mapping().items()}
+    return {name: _entries(item) for name, item in field.mapping().items()}
+
+
+def _entries(item: Marked) -> tuple[str, ...]:
+    """A list's entries: as they are written there, or those of lists that rules share."""
+    if not item.is_mapping:
+        return item.strings()
+    lists = load_names()
+    names = item.mapping(("shared",), ("shared",))["shared"].strings(tuple(lists))
+    return tuple(entry for name in names for entry in lists[name])
 
 
 def _matcher(item: Marked, lang: str, words: notation.Words) -> Matcher:
