@@ -1,4 +1,4 @@
-"""A well-known name beside a private contact; the names themselves stand in the parameters alone."""
+"""A well-known name beside a private contact; the names stand in the parameters alone."""
 
 from itertools import product
 
@@ -29,64 +29,106 @@ WORDS = {
 }
 AS_EMPLOYER = {
     "pl": [
-        "Szukamy pracowników do {}.", "Potrzebne panie na kasę w {}.", "Rekrutujemy do {} we Wrocławiu.",
-        "Zatrudnimy magazynierów dla {}.", "{} poszukuje kasjerów.", "Dział kadr {} zaprasza.",
+        "Szukamy pracowników do {}.",
+        "Potrzebne panie na kasę w {}.",
+        "Rekrutujemy do {} we Wrocławiu.",
+        "Zatrudnimy magazynierów dla {}.",
+        "{} poszukuje kasjerów.",
+        "Dział kadr {} zaprasza.",
         "W imieniu {} zbieramy zgłoszenia.",
     ],
     "en": [
-        "Staff wanted for {}.", "We are recruiting for {} in Leeds.", "Shelf stackers needed at {}.",
-        "{} is looking for cashiers.", "HR department of {} invites you.", "On behalf of {} we take applications.",
+        "Staff wanted for {}.",
+        "We are recruiting for {} in Leeds.",
+        "Shelf stackers needed at {}.",
+        "{} is looking for cashiers.",
+        "HR department of {} invites you.",
+        "On behalf of {} we take applications.",
         "New openings with {}.",
     ],
     "uk": [
-        "Шукаємо працівників до {}.", "Потрібні касири в {}.", "Набираємо пакувальників для {}.",
-        "{} терміново шукає людей.", "Відділ кадрів {} запрошує.", "Від імені {} приймаємо анкети.",
+        "Шукаємо працівників до {}.",
+        "Потрібні касири в {}.",
+        "Набираємо пакувальників для {}.",
+        "{} терміново шукає людей.",
+        "Відділ кадрів {} запрошує.",
+        "Від імені {} приймаємо анкети.",
     ],
     "ru": [
-        "Ищем сотрудников в {}.", "Требуются кассиры в {}.", "Набираем упаковщиков для {}.",
-        "{} срочно ищет людей.", "Отдел кадров {} приглашает.", "От имени {} принимаем анкеты.",
+        "Ищем сотрудников в {}.",
+        "Требуются кассиры в {}.",
+        "Набираем упаковщиков для {}.",
+        "{} срочно ищет людей.",
+        "Отдел кадров {} приглашает.",
+        "От имени {} принимаем анкеты.",
     ],
     "ro": [
-        "Căutăm personal pentru {}.", "Avem nevoie de casieri la {}.", "Recrutăm lucrători pentru {}.",
-        "{} caută casieri.", "Departamentul de resurse umane {} vă invită.", "În numele {} primim cereri.",
+        "Căutăm personal pentru {}.",
+        "Avem nevoie de casieri la {}.",
+        "Recrutăm lucrători pentru {}.",
+        "{} caută casieri.",
+        "Departamentul de resurse umane {} vă invită.",
+        "În numele {} primim cereri.",
     ],
     "es": [
-        "Se busca personal para {}.", "Necesitamos cajeras en {}.", "Seleccionamos reponedores para {}.",
-        "{} precisa cajeros.", "Recursos humanos de {} te invita.", "En nombre de {} recogemos solicitudes.",
+        "Se busca personal para {}.",
+        "Necesitamos cajeras en {}.",
+        "Seleccionamos reponedores para {}.",
+        "{} precisa cajeros.",
+        "Recursos humanos de {} te invita.",
+        "En nombre de {} recogemos solicitudes.",
     ],
-}  # fmt: skip
+}
 BESIDE_IT = {
     "pl": [
-        "Szukamy kierowcy, mile widziane doświadczenie z {}.", "Sprzątamy dla klientów takich jak {}.",
-        "Szukamy kelnerki, bar naprzeciwko {}.", "Pensja i karta podarunkowa do {}.",
-        "Nie jesteśmy {}, szukamy ludzi do małej piekarni.", "Mieszkanie dla pracownika przy {}.",
+        "Szukamy kierowcy, mile widziane doświadczenie z {}.",
+        "Sprzątamy dla klientów takich jak {}.",
+        "Szukamy kelnerki, bar naprzeciwko {}.",
+        "Pensja i karta podarunkowa do {}.",
+        "Nie jesteśmy {}, szukamy ludzi do małej piekarni.",
+        "Mieszkanie dla pracownika przy {}.",
     ],
     "en": [
-        "Driver wanted, experience with {} is welcome.", "We clean for clients such as {}.",
-        "Waitress wanted, bar opposite {}.", "Pay and a gift card for {}.",
-        "We are not {}, we are a small bakery.", "Staff wanted, five minutes from {}.",
+        "Driver wanted, experience with {} is welcome.",
+        "We clean for clients such as {}.",
+        "Waitress wanted, bar opposite {}.",
+        "Pay and a gift card for {}.",
+        "We are not {}, we are a small bakery.",
+        "Staff wanted, five minutes from {}.",
     ],
     "uk": [
-        "Потрібен водій, бажаний досвід з {}.", "Прибираємо для клієнтів, таких як {}.",
-        "Потрібна офіціантка, бар навпроти {}.", "Зарплата і подарункова картка до {}.",
-        "Ми не {}, ми мала пекарня.", "Надсилаємо товар, доставка через {}.",
+        "Потрібен водій, бажаний досвід з {}.",
+        "Прибираємо для клієнтів, таких як {}.",
+        "Потрібна офіціантка, бар навпроти {}.",
+        "Зарплата і подарункова картка до {}.",
+        "Ми не {}, ми мала пекарня.",
+        "Надсилаємо товар, доставка через {}.",
     ],
     "ru": [
-        "Нужен водитель, желателен опыт с {}.", "Убираем для клиентов, таких как {}.",
-        "Нужна официантка, бар напротив {}.", "Зарплата и подарочная карта в {}.",
-        "Мы не {}, мы маленькая пекарня.", "Отправляем товар, доставка через {}.",
+        "Нужен водитель, желателен опыт с {}.",
+        "Убираем для клиентов, таких как {}.",
+        "Нужна официантка, бар напротив {}.",
+        "Зарплата и подарочная карта в {}.",
+        "Мы не {}, мы маленькая пекарня.",
+        "Отправляем товар, доставка через {}.",
     ],
     "ro": [
-        "Căutăm șofer, experiența cu {} e binevenită.", "Curățăm pentru clienți precum {}.",
-        "Căutăm ospătăriță, bar vizavi de {}.", "Salariu și card cadou la {}.",
-        "Nu suntem {}, suntem o brutărie mică.", "Căutăm oameni, la cinci minute de {}.",
+        "Căutăm șofer, experiența cu {} e binevenită.",
+        "Curățăm pentru clienți precum {}.",
+        "Căutăm ospătăriță, bar vizavi de {}.",
+        "Salariu și card cadou la {}.",
+        "Nu suntem {}, suntem o brutărie mică.",
+        "Căutăm oameni, la cinci minute de {}.",
     ],
     "es": [
-        "Buscamos conductor, se valora experiencia con {}.", "Limpiamos para clientes como {}.",
-        "Buscamos camarera, bar enfrente de {}.", "Sueldo y tarjeta regalo de {}.",
-        "No somos {}, somos una panadería pequeña.", "Buscamos gente, a cinco minutos de {}.",
+        "Buscamos conductor, se valora experiencia con {}.",
+        "Limpiamos para clientes como {}.",
+        "Buscamos camarera, bar enfrente de {}.",
+        "Sueldo y tarjeta regalo de {}.",
+        "No somos {}, somos una panadería pequeña.",
+        "Buscamos gente, a cinco minutos de {}.",
     ],
-}  # fmt: skip
+}
 
 
 def names(lang, words="brand"):
