@@ -13,10 +13,11 @@ import msgspec
 
 from stream import codec
 from stream.bus import Bus, Item, Record, every
-from stream.deletions import Deletions, Sign, sign
+from stream.deletions import Deletions, Sign
 from stream.errors import StreamError
 from stream.messages import FOREVER, DeadLetter, LetterState, now
-from stream.stages import TOPICS, dead_topic
+from stream.stages import dead_topic
+from stream.sweeping import sign_of
 
 SWEEP = 1000
 """Letters that are looked up together, without their payloads."""
@@ -110,15 +111,11 @@ def _sweep(bus: Bus, stage: str, deletions: Deletions) -> int:
 
 
 def _sign(record: Record) -> Sign:
-    """By what the message of a letter is known; one that nobody can read by its key alone."""
+    """By what the message of a letter is known; nothing where it was erased."""
     if record.value is None:
         return Sign(())
     letter = codec.decode(DeadLetter, record.value)
-    try:
-        known = TOPICS.get(letter.topic) if letter.payload else None
-        return sign(letter.key, codec.decode(known, letter.payload or b"") if known else None)
-    except StreamError:
-        return sign(letter.key, None)
+    return sign_of(record._replace(topic=letter.topic, key=letter.key, value=letter.payload))
 
 
 def _close(bus: Bus, entries: Sequence[Letter], state: LetterState) -> None:

@@ -81,6 +81,8 @@ def sign(key: str, message: messages.Message | None) -> Sign:
         return Sign((page_key(message.url),), message.fetched_at)
     if isinstance(message, messages.Ad):
         return Sign((ad_key(message.id), place_key(message.url)), message.version)
+    if isinstance(message, messages.Alert):
+        return Sign((ad_key(message.ad),), message.version)
     return Sign((ad_key(key),))
 
 

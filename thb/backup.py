@@ -17,6 +17,7 @@ import msgspec
 
 from stream.errors import InputError, ThbError
 from stream.stages import Context
+from stream.wal import file_of
 
 MANIFEST = "backup.json"
 TRIES = 5
@@ -69,9 +70,9 @@ def restore(context: Context, source: Path) -> Manifest:
 
 
 def _parts(context: Context) -> Iterator[Part]:
-    if path := _path(context.stream_url, "sqlite:///"):
+    if path := file_of(context.stream_url):
         yield Part("stream.db", path, _database)
-    if path := _path(context.state_url, "sqlite:///"):
+    if path := file_of(context.state_url):
         yield Part("state.db", path, _database)
     if path := _path(context.evidence_url, "file://"):
         yield Part("evidence", path, _folder)

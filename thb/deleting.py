@@ -20,12 +20,16 @@ from stream.messages import Ad, Capture, RecordRef
 from stream.records import ad_id
 from stream.stages import ADS, ALERTS, SCORED, Context
 from stream.state import open_state
+from stream.sweeping import sweep
+from stream.wal import file_of, fold
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 T = TypeVar("T")
 BATCH = 1000
+PATIENCE = 2.0
+"""Seconds that others are given to end what they read of a file."""
 
 
 class Kept(NamedTuple):
@@ -62,10 +66,12 @@ class _Page(NamedTuple):
 
 
 class Done(NamedTuple):
-    """How many ads were deleted, and how many dead letters with them."""
+    """How many ads were deleted, how many dead letters with them, and under how many keys the
+    stream held something of others that were deleted before."""
 
     ads: int
     letters: int
+    messages: int = 0
 
 
 class Eraser:
@@ -73,6 +79,7 @@ class Eraser:
 
     def __init__(self, context: Context) -> None:
         self._stack = ExitStack()
+        self.context = context
         sites.add_folder(context.home / "sources")
         self.archive = Archive(context.evidence_url)
         engine = open_state(context.state_url)
@@ -159,16 +166,23 @@ class Eraser:
         return seen.forget(self.deletions.engine, addresses)
 
     def apply(self, records: Sequence[Deletion] = ()) -> Done:
-        """Takes over records of another copy, and deletes again what is there in spite of the
-        records, as after a restore."""
+        """Takes over records of another copy, and deletes again what index, stream and crawls know
+        in spite of the records, as after a restore."""
         self.deletions.add(records)
         held: dict[str, int] = {}
         for part in parts(self.index.ads()):
             held |= self._held(part)
         done = self.delete((), held)
+        swept = sum(sweep(self.bus, topic, self.deletions) for topic in (ADS, SCORED, ALERTS))
         known = parts(seen.addresses(self.deletions.engine))
         self.forget_addresses([url for part in known for url in self._held_addresses(part)])
-        return done
+        return done._replace(messages=swept)
+
+    def unfolded(self) -> list[str]:
+        """Write-ahead logs in which what was deleted may still stand, since another process reads
+        their files just now; the others are emptied."""
+        paths = filter(None, map(file_of, (self.context.stream_url, self.context.state_url)))
+        return [f"{path}-wal" for path in paths if not fold(path, PATIENCE)]
 
     def _held(self, ads: Sequence[Ad]) -> dict[str, int]:
         bounds = self.deletions.bounds([sign(ad.id, ad) for ad in ads])

@@ -7,15 +7,17 @@ from crawlers import picture_store
 from search.stage import WatchStep
 from stream.stages import Context, Incoming, Outcome
 from stream.state import open_state
+from stream.wal import file_of, fold
 from workbench import tags
 
 
 class WatchAndForgetStep:
-    """Matches ads against watches; a tombstone deletes what the state store holds of an ad. What a
-    crawl noted of the ad after its tombstone stays."""
+    """Matches ads against watches; a tombstone deletes what the state store holds of an ad, from
+    the disk too unless somebody reads it just then. What a crawl noted after it stays."""
 
     def __init__(self, context: Context) -> None:
         self._engine = open_state(context.state_url)
+        self._file = file_of(context.state_url)
         self._watch = WatchStep(context)
 
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
@@ -24,7 +26,10 @@ class WatchAndForgetStep:
         if gone:
             picture_store.forget(self._engine, gone)
             tags.forget(self._engine, gone)
-        return self._watch.process(batch)
+        outcomes = self._watch.process(batch)
+        if gone and self._file is not None:
+            fold(self._file)
+        return outcomes
 
     def close(self) -> None:
         self._watch.close()

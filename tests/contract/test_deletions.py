@@ -170,4 +170,49 @@ def test_an_older_copy_of_the_index_is_cleared_of_it(context: Context, filled: B
     run(context)
     assert found(context) == {"ad-0", "ad-2", "ad-3"}
     with Eraser(context) as eraser:
-        assert eraser.apply() == (0, 0)
+        done = eraser.apply()
+    assert (done.ads, done.letters) == (0, 0)
+
+
+def others(bus: Bus) -> list[Record]:
+    """What the topics hold of other ads than the first."""
+    return [
+        one
+        for topic in (ADS, SCORED, ALERTS)
+        for partition in range(bus.topics().get(topic, 0))
+        for one in bus.read(topic, partition, 0, 1000)
+        if not one.key.endswith("ad-1")
+    ]
+
+
+def test_the_stream_is_cleared_of_ads_that_the_index_does_not_hold(
+    context: Context, filled: Bus
+) -> None:
+    """As after a restore, or where a process died."""
+    with closing(open_index(context.index_url, write=True)) as index:
+        index.delete(["ad-1"])
+    kept = others(filled)
+    with Eraser(context) as eraser:
+        done = eraser.apply([record()])
+    assert (done.ads, done.messages) == (0, 3)
+    for topic in (ADS, SCORED, ALERTS):
+        gone = {key: value for key, value in last(filled, topic).items() if key.endswith("ad-1")}
+        assert list(gone.values()) == [None], topic
+    assert (len(kept), others(filled)) == (9, kept)
+    run(context)
+    for stage in STAGES:
+        filled.rewind(stage.name, [stage.source])
+        run(context)
+        assert found(context) == {"ad-0", "ad-2", "ad-3"}, stage.name
+
+
+def test_clearing_the_stream_leaves_what_is_newer(context: Context, filled: Bus) -> None:
+    at = now()
+    time.sleep(0.01)
+    filled.send(ADS, [ad(1)])
+    with Eraser(context) as eraser:
+        eraser.apply([record(before=at)])
+    values = last(filled, ADS)
+    assert all(value is not None for value in values.values())
+    run(context)
+    assert len(found(context)) == 4

@@ -2,10 +2,11 @@
 
 import gc
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -169,7 +170,12 @@ def test_a_copy_that_is_put_back_obeys_newer_records(thb: Thb, given: Path) -> N
     assert len(kept.read_text().splitlines()) == 3
     (given / "home").rename(given / "lost")
     ok(thb("restore", given / "copy"))
-    assert ok(thb("deleted", "apply", kept, "--json")) == {"records": 3, "ads": 2, "letters": 0}
+    assert ok(thb("deleted", "apply", kept, "--json")) == {
+        "records": 3,
+        "ads": 2,
+        "letters": 0,
+        "messages": 0,
+    }
     ok(thb("run", "--drain", "--json"))
     assert found(thb) == {"ad-0", "ad-2", "ad-3"}
     assert ok(thb("deleted", "apply", "--json"))["ads"] == 0
@@ -231,6 +237,27 @@ def test_a_deletion_can_be_taken_back(thb: Thb, given: Path) -> None:
     assert ok(thb("deleted", "lift", "ad-1", "--reason", "a mistake", "--json")) == {"lifted": 1}
     bring(thb, given)
     assert len(found(thb)) == 5
+
+
+def test_a_log_that_another_process_keeps_is_told_and_emptied_later(thb: Thb, given: Path) -> None:
+    home = given / "home"
+    with ExitStack() as stack:
+        for name in ("stream.db", "state.db"):
+            reader = stack.enter_context(closing(sqlite3.connect(home / name)))
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        done = thb("delete", "ad-1", *WHY, "--json")
+        ok(thb("run", "--drain", "--json"))
+        assert json.loads(done.stdout)["ads"] == 1
+        told = [line for line in done.stderr.splitlines() if "thb deleted apply" in line]
+        assert [line.split()[0] for line in told] == [
+            str(home / name) for name in ("stream.db-wal", "state.db-wal")
+        ]
+        assert "stream.db-wal" in files_with(home, "Zenobiusz 1")
+    done = thb("deleted", "apply")
+    assert (done.returncode, "-wal" in done.stderr) == (0, False), done.stderr
+    for word in ("Zenobiusz 1", "Picker 1"):
+        assert files_with(home, word) == set()
 
 
 REFUSED = [

@@ -83,6 +83,7 @@ def delete(
         _log(eraser.deletions.engine, "delete", chosen.keys, why)
         done = eraser.delete(records, dict.fromkeys(chosen.ads, FOREVER))
         eraser.forget_addresses(chosen.addresses)
+        tell_unfolded(eraser)
     _tell(chosen, done, as_json)
 
 
@@ -141,13 +142,22 @@ def _told(chosen: "Chosen") -> str:
     )
 
 
+def tell_unfolded(eraser: "Eraser") -> None:
+    """Says where another process keeps what was deleted from being overwritten on disk."""
+    for log in eraser.unfolded():
+        terminal.say(
+            f"{log} may still hold what was deleted, since another process reads the file: run"
+            " `thb deleted apply` once `thb run` and `thb serve` are idle or stopped"
+        )
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _tell(chosen: "Chosen", done: "Done", as_json: bool) -> None:
     if as_json:
-        counts = {**done._asdict(), "addresses": len(chosen.addresses)}
+        counts = {"ads": done.ads, "letters": done.letters, "addresses": len(chosen.addresses)}
         terminal.emit_json(counts | {"kept": [one._asdict() for one in chosen.kept]})
         return
     terminal.say(
@@ -204,7 +214,8 @@ def apply(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Delete again what is there in spite of the records, as after a restore of an older copy."""
+    """Delete again what is there in spite of the records, as after a restore of an older copy: in
+    index, stream, dead letters, what crawls know, and write-ahead logs. Reads the whole stream."""
     from thb.deleting import Eraser
 
     records = list(_read(file)) if file else []
@@ -212,12 +223,14 @@ def apply(
         done = eraser.apply(records)
         if done.ads:
             _log(eraser.deletions.engine, "delete again", [], str(done.ads))
+        tell_unfolded(eraser)
     if as_json:
         terminal.emit_json({"records": len(records), **done._asdict()})
     else:
         terminal.say(
             f"{_count(len(records), 'record')} taken over, deleted again: {_count(done.ads, 'ad')},"
-            f" {_count(done.letters, 'dead letter')}"
+            f" {_count(done.letters, 'dead letter')},"
+            f" {_count(done.messages, 'other message')} of the stream"
         )
 
 

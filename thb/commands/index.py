@@ -45,6 +45,7 @@ def expire(
     from crawlers import picture_store
     from search.dates import micros
     from search.expiry import Keep, expired
+    from thb.commands.deleting import tell_unfolded
     from thb.deleting import Eraser
 
     known = settings.load(home=home)
@@ -58,6 +59,7 @@ def expire(
             ids = [*flagged, *others]
             eraser.delete(_records(ids, micros(now)), dict.fromkeys(ids, micros(now)))
             eraser.bus.tidy()
+            tell_unfolded(eraser)
         gone = 0 if dry_run else index.tidy()
         oldest = now - timedelta(days=max(known.keep_flagged, known.keep_others))
         engine = eraser.deletions.engine
