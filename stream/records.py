@@ -12,7 +12,7 @@ import msgspec
 
 from stream import ad_fields, rim
 from stream.json_object import RecordError, read_object, refuse
-from stream.messages import Ad, Band, Entity, Hit, RecordRef, Route, ScoredAd, Versions
+from stream.messages import Ad, Aside, Band, Entity, Hit, RecordRef, Route, ScoredAd, Versions
 
 __all__ = ["HOMES", "RecordError", "ad_from_json", "ad_from_record", "ad_id", "scored_from_json"]
 
@@ -83,6 +83,7 @@ class _Judged(msgspec.Struct, kw_only=True):
     probability: float | None = None
     entities: tuple[Entity, ...] = ()
     hits: tuple[Hit, ...]
+    aside: Aside | msgspec.UnsetType = msgspec.UNSET
     versions: Versions = Versions()
     context: dict[str, float] = {}
 
@@ -94,7 +95,8 @@ _JUDGED = _Judged.__struct_fields__
 
 
 def ad_from_json(raw: bytes, *, now: int, clean: Clean = rim.clean) -> Ad:
-    """The ad of one line of JSON; ``now`` in microseconds becomes its version unless it has one.
+    """The ad of one line of JSON; ``now`` in microseconds becomes its version unless it has one (0:
+    it stays unknown).
 
     A ``RecordError`` names the field and the cure. What a score had added is left out.
     """

@@ -12,13 +12,15 @@ from typing import Annotated, NamedTuple, TypeVar
 import typer
 
 from stream.errors import InputError
-from stream.messages import Aside, Hit, ScoredAd, now
+from stream.messages import Aside, Hit, ScoredAd
 from thb import settings, terminal
 from thb.options import Home, Json
 
 T = TypeVar("T")
 R = TypeVar("R")
 CHUNK = 64
+UNKNOWN = 0
+"""The version of an ad that does not state one: nothing was captured, and two runs agree."""
 
 
 class Models(NamedTuple):
@@ -139,7 +141,7 @@ def _score_line(line: terminal.Line, models: Models) -> Scored:
     from thb.pipeline import scorer
 
     try:
-        ad = ad_from_json(line.raw, now=now())
+        ad = ad_from_json(line.raw, now=UNKNOWN)
     except InputError as error:
         return Scored(line, None, str(error))
     return Scored(line, encode(scorer(*models).score(ad)), "")
