@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from operator import add
+from unicodedata import category
 
 from text.lemmas import all_lemmas
 from text.tokens import boundaries, number_sentences
@@ -37,7 +38,14 @@ class Doc:
     def ends(self) -> tuple[int, ...]:
         """Where each token ends in the original."""
         origins, ends = self.origins, map(add, self.places, map(len, self.forms))
-        return tuple(ends) if origins is None else tuple([origins[at - 1] + 1 for at in ends])
+        if origins is None:
+            return tuple(ends)
+        return tuple(
+            [
+                end if (end := origins[at - 1] + 1) == origins[at] else self._end(origins, at)
+                for at in ends
+            ]
+        )
 
     @cached_property
     def sentences(self) -> tuple[int, ...]:
@@ -59,4 +67,12 @@ class Doc:
         """The original code points behind ``folded[start:end]``."""
         if self.origins is None or start >= end:
             return start, end
-        return self.origins[start], self.origins[end - 1] + 1
+        return self.origins[start], self._end(self.origins, end)
+
+    def _end(self, origins: tuple[int, ...], at: int) -> int:
+        """Where the original of ``folded[:at]`` ends, with the marks that stand on its last letter
+        (an accent of its own, the frame of a keycap)."""
+        end, following = origins[at - 1] + 1, origins[at]
+        while end < following and category(self.original[end]).startswith("M"):
+            end += 1
+        return end
