@@ -12,6 +12,7 @@ from indicators.contexts import load_languages
 from indicators.examples import run_examples
 from indicators.rule import (
     EVERY,
+    LANGUAGES,
     Detection,
     PhraseMatcher,
     RegexMatcher,
@@ -116,10 +117,8 @@ def _fairness(rule: Rule) -> Iterator[Problem]:
 
 
 def _counts(rule: Rule) -> Iterator[Problem]:
-    for lang in rule.detection:
+    for lang in rule.languages or LANGUAGES:
         of_lang = [e for e in rule.examples if lang in (e.lang, EVERY)]
-        if lang == EVERY and rule.languages:
-            continue
         for side, match in (("match", True), ("no_match", False)):
             n = sum(example.match is match for example in of_lang)
             if n < MIN_EXAMPLES:

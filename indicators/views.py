@@ -4,7 +4,7 @@ from typing import Any
 
 from indicators.mapping import load_mapping
 from indicators.parameters import load_parameters
-from indicators.rule import Rule
+from indicators.rule import LANGUAGES, Rule
 
 
 def summary(rule: Rule) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def summary(rule: Rule) -> dict[str, Any]:
         "direction": rule.direction,
         "flags_alone": rule.flags_alone,
         "kinds": list(rule.kinds),
-        "languages": list(rule.languages),
+        "languages": [lang for lang in LANGUAGES if lang in (rule.languages or LANGUAGES)],
         "title": rule.title,
         "title_pl": rule.title_pl,
         "weight": load_parameters().weight(rule) / 100,

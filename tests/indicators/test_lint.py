@@ -15,6 +15,7 @@ def problems(detection, **facts):
     [
         ('en: {any: ["fee"]}', {}, "the catalogue does not know the id"),
         ('en: {any: ["fee"]}', {}, "0 examples under en.match, at least 5 are needed"),
+        ("every: {any: [{entity: {type: phone}}]}", {}, "0 examples under es.no_match"),
         ('en: {any: ["fee"]}', {}, "references is missing"),
         (
             'en: {any: ["fee"]}',

@@ -5,7 +5,8 @@ import pytest
 from indicators import RULES
 from indicators.catalogue import load_catalogue
 from indicators.examples import run_example
-from indicators.rule import Example
+from indicators.rule import LANGUAGES, Example
+from indicators.views import summary
 from tests.indicators.shipped import ALL, ENGINE
 
 EXAMPLES = [example for rule in ALL for example in rule.examples]
@@ -32,3 +33,7 @@ def test_every_rule_says_why_in_two_languages():
         assert rule.reason
         assert rule.reason_pl
         assert rule.title_pl
+
+
+def test_the_list_names_all_languages_in_their_order():
+    assert {tuple(summary(rule)["languages"]) for rule in ALL} == {LANGUAGES}

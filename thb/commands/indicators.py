@@ -48,7 +48,7 @@ def list_rules(rules: Folder = None, home: Home = None, json: Json = False) -> N
 def _line(row: dict[str, Any]) -> list[str]:
     kinds, languages = " ".join(row["kinds"]), " ".join(row["languages"])
     alone = "yes" if row["flags_alone"] else ""
-    return [row["id"], row["evidence"], row["direction"], alone, kinds, languages or "all"]
+    return [row["id"], row["evidence"], row["direction"], alone, kinds, languages]
 
 
 def show_rule(
