@@ -52,8 +52,8 @@ def started(kafka_url: str, elastic_url: str) -> Iterator[Servers]:
     folder = Path(tempfile.mkdtemp(prefix="thb-faults-"))
     folder.chmod(0o755)  # the unprivileged user of the servers passes through it
     found = Servers(
-        Kafka(folder / "kafka", free_port()),
-        Elastic(folder / "elastic", free_port()),
+        Kafka(folder / "kafka", free_port(), brief=True),
+        Elastic(folder / "elastic", free_port(), brief=True),
         Postgres(folder / "postgres", free_port()),
     )
     try:

@@ -67,7 +67,7 @@ class Elastic(Server):
         java = str(self.folder / "java")
         return {
             "ES_JAVA_HOME": java,
-            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+            "ES_JAVA_OPTS": " ".join([f"-Xms{heap}", f"-Xmx{heap}", *self.java_options]),
             "HOME": str(self.folder),
         }
 
@@ -100,7 +100,7 @@ class Secured(Elastic):
     password = "only-for-tests"
 
     def __init__(self, folder: Path, port: int, roles: Mapping[str, Mapping[str, object]]) -> None:
-        super().__init__(folder, port)
+        super().__init__(folder, port, brief=True)
         self.roles = roles
 
     def configure(self) -> None:

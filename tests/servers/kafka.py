@@ -82,4 +82,4 @@ class Kafka(Server):
     def _java(self, heap: str, rest: Sequence[str | Path]) -> Sequence[str | Path]:
         jars = fetch.with_dependencies(VERSIONS["kafka"]["artifact"])
         java = fetch.java_home() / "bin" / "java"
-        return [java, f"-Xmx{heap}", "-cp", f"{jars}/*", *rest]
+        return [java, f"-Xmx{heap}", *self.java_options, "-cp", f"{jars}/*", *rest]

@@ -25,7 +25,10 @@ class Server(ABC):
     name: str
     stop_signal = signal.SIGTERM
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, *, brief: bool = False) -> None:
+        """``brief`` is for one that tests start and kill: its Java compiles soon rather than well,
+        and takes half the processor's time to start."""
+        self.java_options = ["-XX:TieredStopAtLevel=1"] if brief else []
         self.folder = folder
         self.port = self._kept_port() or port
         self._child: subprocess.Popen[bytes] | None = None

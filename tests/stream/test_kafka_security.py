@@ -82,7 +82,7 @@ def _certificate(folder: Path) -> None:
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secure]:
     if not fetched(VERSIONS["kafka"]["artifact"]):
         pytest.skip("no server is running: kafka")
-    server = Secure(tmp_path_factory.mktemp("broker"), free_port())
+    server = Secure(tmp_path_factory.mktemp("broker"), free_port(), brief=True)
     server.start()
     try:
         server.wait()
