@@ -1,6 +1,5 @@
-"""What people use: the web pages, access control, review, audit."""
+"""What people use: the web pages, access control, review, audit.
 
-from workbench.app import create_app
-from workbench.services import Services
-
-__all__ = ["Services", "create_app"]
+``workbench.app`` makes the pages from the ports of ``workbench.services``. Stages of the stream use
+tables of this room alone, and load no web server for it.
+"""

@@ -17,7 +17,7 @@ from thb import settings
 from thb.cli import build
 from thb.commands import workbench as command
 from thb.pipeline import score_ads
-from workbench import create_app
+from workbench.app import create_app
 from workbench.view import environment
 from workbench.warming import warm
 

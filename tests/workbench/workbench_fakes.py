@@ -21,7 +21,8 @@ from indicators.rule import Detection, Rule
 from search import Found, Health, Page, Request
 from stream import state
 from stream.messages import Alert, Aside, Entity, Hit, RecordRef, ScoredAd, Span, Versions, now
-from workbench import Services, create_app
+from workbench.app import create_app
+from workbench.services import Services
 
 TOKEN = "synthetic-token-of-the-tests"
 WARSAW = ZoneInfo("Europe/Warsaw")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from crawlers.source import Source
     from stream.bus import Bus
-    from workbench import Services
+    from workbench.services import Services
 
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on (THB_HOST).")]
 Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (THB_PORT).")]
@@ -92,8 +92,8 @@ def services(configured: settings.Settings) -> "Services":
     import search
     from crawlers.evidence import Archive
     from stream.state import open_state
-    from workbench import Services
     from workbench.access import LOOPBACK, keep_token
+    from workbench.services import Services
 
     context = configured.context
     state = open_state(context.state_url)
@@ -133,7 +133,7 @@ def _bus(url: str) -> "Bus | None":
 
 def application(found: "Services") -> "FastAPI":
     """The web application."""
-    from workbench import create_app
+    from workbench.app import create_app
 
     return create_app(found)
 
