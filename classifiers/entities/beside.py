@@ -19,7 +19,9 @@ _NOT_PRICED = re.compile(
     r"|inaltime|greutate|marime|varsta|etaj|camera|bloc\w*|scara|apartament\w*|numar\w*|dupa|pana|anul"
     r"|altura|peso|edad|talla|piso|puerta|numero|despues|desde|hasta|ano|calle|portal|linea|elo|din"
     r"|zmian\w*|grafik\w*|rotacj\w*|system\w*|смен\w+|змін\w+|график\w*|графік\w*|turnos?|tura|ture|rota|shifts?"
-    r"|nip|regon|krs|pesel|vat|ref|cui|nif|cif|kat|kategori\w+|grupa|clasa|clasele|models?)"
+    r"|nip|regon|krs|pesel|vat|ref|cui|nif|cif|kat|kategori\w+|grupa|clasa|clasele|models?"
+    r"|vacan\w+|folio|anun\w+|ogloszeni\w+|expedient\w*|posting|requisition|вакан\w+|объявлени\w+"
+    r"|оголошенн\w+|лиценз\w+|ліценз\w+|licen\w+)"
 )
 _PLACES = "w we o przy z ze k kolo obok in at on by near of в у на с із біля la en con de din cu"
 _BEFORE_NAMES = frozenset(_PLACES.split(" "))

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 
 _CURRENCIES = {
-    "PLN": "zl|zlotych|zlote|zloty|zlotowek|zlotowki|zlotys|zloti|zloci|pln|злотих|злотых|злотого"
-    "|злоті|зл",
-    "EUR": "€|eur|euro|euros|eura|euraskow|eu|евро|євро|евриков|pavos|eurillos",
-    "GBP": "£|gbp|pounds?|funtow|funty|quid|фунтов|фунта|фунтів|фунти|libras|lire|funciakow",
-    "USD": r"\$|usd|dolarow|dolary|dollars?|bucks|долларов|доллара|доларів|долари|dolari|dolares"
-    "|баксов|баксів|dolcow|baksow",
-    "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривня|hrn|grn|hryvnias?",
-    "RUB": "₽|rub|руб|рублей|рубля|рублів|rubli|р",
-    "RON": "ron|lei|leu|леев|лея|лей|леїв",
+    "PLN": "zl|zlotych|zlote|zloty|zlotego|zlotym|zlotymi|zlotowka|zlotowke|zlotowek|zlotowki"
+    "|zlotys|zloti|zloci|zlociszy|zlocisze|zeta|pln|злотих|злотых|злотого|злоті|злотий|злотый"
+    "|злотим|злотыми|злотими|зл",
+    "EUR": "€|eur|euro|euros|eura|euraskow|eu|евро|євро|евриков|евра|pavos|eurillos",
+    "GBP": "£|gbp|pounds?|funt|funta|funtow|funty|funtami|quid|фунт|фунтов|фунта|фунтів|фунти"
+    "|фунтами|libras|lire|funciakow",
+    "USD": r"\$|usd|dolar|dolara|dolarow|dolary|dolarami|dollars?|bucks|доллар|долларов|доллара"
+    "|долларами|долар|долара|доларів|долари|доларами|dolari|dolares|бакс|бакса|баксов|баксів|баксы"
+    "|бакси|баксами|dolcow|baksow",
+    "UAH": "₴|uah|грн|гривень|гривні|гривен|гривна|гривны|гривну|гривнами|гривня|гривню|гривнею"
+    "|гривнями|гривнів|hrn|grn|hryvnias?|hrywna|hrywny|hrywien|grivne",
+    "RUB": "₽|rub|руб|рубль|рублей|рубля|рублю|рублем|рублями|рублів|рублі|rubli|rubla|rubel|rubles"
+    "|р",
+    "RON": "ron|lei|leu|leilor|леев|лея|лей|леями|леїв|леї",
     "CZK": "kc|czk|korun|koron|korony|крон|крони|кроны|crowns|coroane|coronas",
     "CHF": "chf",
     "HUF": "ft|huf",
@@ -24,6 +29,7 @@ _CURRENCIES = {
     "THB": "thb|baht",
     "CAD": "cad",
     "MDL": "mdl",
+    "MXN": "mxn|pesos",
 }
 CODES = {
     word.replace("\\", ""): code
@@ -43,6 +49,7 @@ ENDS = frozenset(word[-1] for word in NAMED) | frozenset(SIGNS)
 _EURO = "ES DE NL FR IT AT BE IE PT GR FI LU SK SI HR LT LV EE CY MT"
 HOMES = {
     "PL": "PLN", "GB": "GBP", "US": "USD", "UA": "UAH", "RU": "RUB", "RO": "RON", "MD": "MDL",
+    "MX": "MXN", "CO": "COP", "CL": "CLP", "AR": "ARS",
     "CZ": "CZK", "CH": "CHF", "HU": "HUF", "BG": "BGN", "SE": "SEK", "NO": "NOK", "DK": "DKK",
     **dict.fromkeys(_EURO.split(" "), "EUR"),
 }  # fmt: skip
@@ -50,12 +57,13 @@ HOMES = {
 LANGUAGES = {"pl": "PLN", "en": "GBP", "uk": "UAH", "ru": "RUB", "ro": "RON", "es": "EUR"}
 """The currency that is meant in a language where no region says."""
 _SHARED = {
-    **dict.fromkeys(("lei", "leu", "леев", "лея", "лей", "леїв"), ("RON", "MDL")),
+    **dict.fromkeys(("lei", "leu", "леев", "лея", "лей", "леїв", "леї"), ("RON", "MDL")),
     **dict.fromkeys(
         ("korun", "koron", "korony", "крон", "крони", "кроны", "crowns", "coroane", "coronas"),
         ("CZK", "NOK", "SEK", "DKK"),
     ),
     "kroner": ("NOK", "DKK"),
+    "pesos": ("MXN", "COP", "CLP", "ARS"),
 }
 """Names that currencies share, with these; the first is meant where no region has any."""
 LEAST = {"UAH": 50, "RUB": 50, "HUF": 500, "CZK": 50}

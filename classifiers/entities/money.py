@@ -19,6 +19,7 @@ from classifiers.entities.currencies import (
 from classifiers.entities.found import Found
 from classifiers.entities.pay import Amounts, Pay, founds, pay_of
 from classifiers.entities.sums import SLANG
+from classifiers.entities.things import is_thing
 from classifiers.entities.units import unit_of
 from classifiers.entities.unnamed import Bare
 from classifiers.entities.view import (
@@ -52,11 +53,11 @@ def find(view: View) -> Iterator[Found]:
     those amounts without a currency that are money by what stands about them."""
     pays, bare = _printed(view)
     if view.every & (NUMERAL | MONEY):
-        for value, place, code in worded.find(view):
+        for amounts, code in worded.find(view):
             if code:
-                pays.append(pay_of(view, ((value, *place),), code, *place))
+                pays.append(pay_of(view, amounts, code, amounts[0][1], amounts[-1][2]))
             else:
-                bare.append(((value, *place),))
+                bare.append(amounts)
     if bare:
         pays += list(_unnamed(view, pays, bare))
     for pay in sorted(pays, key=lambda pay: pay.start):
@@ -189,6 +190,8 @@ def _is_no_price(folded: str, match: re.Match[str], written: str, amounts: Amoun
     if "million" in match[0] or _TURNOVER.match(folded, match.end()):
         return True
     if written == "eu" and not _EU.match(folded, match.end()):
+        return True
+    if is_thing(folded, written, match.start(), match.end()):
         return True
     if amounts[-1][0] < _LEAST_INSURED:
         return False

@@ -241,6 +241,8 @@ def value(words: Sequence[str]) -> int | None:
             continue
         known = TIMES.get(word)
         if known:
+            if known >= _THOUSAND and total % (known * _THOUSAND) >= known:
+                return None  # twice a thousand: mil y mil doscientos
             part, total, room = _multiplied(part, total, known)
         else:
             known = UNITS.get(word, LARGER.get(word, -1))
@@ -251,6 +253,9 @@ def value(words: Sequence[str]) -> int | None:
             room = 0 if 10 <= known < 20 else room
         seen = True
     return total + part if seen else None
+
+
+_THOUSAND = 1000
 
 
 def _multiplied(part: int, total: int, times: int) -> tuple[int, int, int]:
@@ -270,6 +275,8 @@ def spelled(forms: Sequence[str], start: int) -> tuple[int, int] | None:
     while end > start and forms[end - 1] in JOINERS:
         end -= 1
     for stop in range(end, start, -1):
+        if forms[stop - 1] in JOINERS or (stop < end and forms[stop] in TIMES):
+            continue  # the rest belongs to another number
         known = value(forms[start:stop])
         if known is not None:
             return known, stop

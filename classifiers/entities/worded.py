@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from classifiers.entities.currencies import CODES, code_of, own
 from classifiers.entities.digits import read
 from classifiers.entities.numerals import TIMES
+from classifiers.entities.pay import Amounts
 from classifiers.entities.sums import SAID, SLANG, hundredths, said
+from classifiers.entities.things import is_thing
 from classifiers.entities.view import MONEY, NUMERAL, STYLED, View
 
-Sum = tuple[float, tuple[int, int], str]
-"""An amount, where it begins and ends in the folded text, and its currency or none."""
+Sum = tuple[Amounts, str]
+"""An amount or a range, where its parts begin and end in the folded text, and its currency or
+none."""
 
 
 def find(view: View) -> Iterator[Sum]:
@@ -19,9 +23,35 @@ def find(view: View) -> Iterator[Sum]:
     yield from _styled(view)
 
 
+class Number(NamedTuple):
+    """A sum in words: its value, its first token, the one behind its last, and behind that of its
+    currency; the currency, or none."""
+
+    value: float
+    first: int
+    stop: int
+    end: int
+    currency: str
+
+
 def _in_words(view: View) -> Iterator[Sum]:
-    """Sums in words with their place, and the currency behind them or none: two hundred pounds, a
-    tenner."""
+    """Sums in words, the currency behind them or none: two hundred pounds, a tenner; of a range
+    behind its end: four to five thousand pounds."""
+    low = None
+    for number in _numbers(view):
+        if low is not None:
+            joined = _range(view, low, number)
+            if joined:
+                yield joined, number.currency
+                low = None
+                continue
+            yield from _alone(view, low)
+        low = number
+    if low is not None:
+        yield from _alone(view, low)
+
+
+def _numbers(view: View) -> Iterator[Number]:
     done = 0
     forms = view.forms
     for index in view.places(NUMERAL | MONEY):
@@ -29,21 +59,59 @@ def _in_words(view: View) -> Iterator[Sum]:
             continue
         counted = index and forms[index] in TIMES and forms[index - 1][-1].isdecimal()
         known = None if counted else said(forms, index)
-        if not known:
-            continue
-        value, first, done = known
-        after = done + (forms[done : done + 1] == ("de",))
-        code = code_of(forms[after], view.regions) if after < len(forms) else ""
-        if not code and forms[done - 1] in SLANG:
-            code = own(view.regions, view.doc.lang)
-            after = done - 1
-        elif code:
-            cents, done = hundredths(forms, after + 1)
-            value, after = value + cents, (done - 1 if cents else after)
-        if code or value >= _LEAST_SAID:
-            yield value, (view.starts[first], view.end(after if code else done - 1)), code
+        if known:
+            number = _with_name(view, *known)
+            done = number.end
+            if number.value or not number.currency:
+                yield number
 
 
+def _with_name(view: View, value: float, first: int, stop: int) -> Number:
+    """A number with the name of a currency behind it, or one that says money itself; without where
+    it is that of a thing."""
+    forms = view.forms
+    after = stop + (forms[stop : stop + 1] == ("de",))
+    code = code_of(forms[after], view.regions) if after < len(forms) else ""
+    if not code:
+        slang = forms[stop - 1] in SLANG
+        return Number(value, first, stop, stop, own(view.regions, view.doc.lang) if slang else "")
+    if is_thing(view.folded, forms[after], view.starts[first], view.end(after)):
+        return Number(0, first, stop, after + 1, code)
+    cents, end = hundredths(forms, after + 1)
+    return Number(value + cents, first, stop, end, code)
+
+
+def _alone(view: View, one: Number) -> Iterator[Sum]:
+    if one.currency or one.value >= _LEAST_SAID:
+        yield ((one.value, *_place(view, one)),), one.currency
+
+
+def _place(view: View, one: Number) -> tuple[int, int]:
+    return view.starts[one.first], view.end(one.end - 1)
+
+
+_RANGE = frozenset(("to", "and", "or", "do", "i", "lub", "до", "и", "і", "или", "або", "чи"))
+_RANGE |= frozenset(("a", "o", "y", "hasta", "si", "la", "pana", "sau"))
+_RANGE_WORDS = 2
+_WIDEST = 5
+
+
+def _range(view: View, low: Number, high: Number) -> Amounts:
+    """Both ends of a range whose currency and thousands stand behind its upper end only."""
+    between = view.forms[low.end : high.first]
+    if low.currency or not high.currency or len(between) > _RANGE_WORDS:
+        return ()
+    start, end = _place(view, low)
+    if not _RANGE.issuperset(between) or not (between or view.folded[end : end + 1] in _DASHES):
+        return ()
+    times = TIMES.get(view.forms[high.stop - 1], 1)
+    least = low.value * (times if low.value * times < high.value else 1)
+    if not least < high.value <= least * _WIDEST:
+        return ()
+    return (least, start, end), (high.value, *_place(view, high))
+
+
+_DASHES = ("-", "–")
 _LEAST_SAID = 20
 
 
@@ -63,7 +131,7 @@ def _styled(view: View) -> Iterator[Sum]:
     for index in view.places(STYLED):
         known, place = read(view.forms[index]), _with_currency(view, index)
         if known and place:
-            yield float(known[0]), place[1], place[0]
+            yield ((float(known[0]), *place[1]),), place[0]
 
 
 def _with_currency(view: View, index: int) -> tuple[str, tuple[int, int]] | None:
