@@ -26,7 +26,7 @@ FLAGS = (
     "--disable-sync",
 )
 _PRIVATE = (
-    *("localhost", "*.localhost", "[::1]", "[::ffff:*]", "[fe80:*]", "[fc*]", "[fd*]"),
+    *("localhost", "*.localhost", "[::*]", "[64:ff9b:*]", "[fe*]", "[fc*]", "[fd*]"),
     *("0.*.*.*", "10.*.*.*", "127.*.*.*", "169.254.*.*", "192.168.*.*"),
     *(f"172.{part}.*.*" for part in range(16, 32)),
 )

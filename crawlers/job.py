@@ -136,7 +136,7 @@ class Job:
         while queue:
             one = queue.popleft()
             known = self.memory.get(one.url)
-            if self._is_deleted(one.url):
+            if self.is_deleted(one.url):
                 self.tally.deleted += 1
             elif known is not None and self._is_resumed(known):
                 queue.extend(self._recall(known, one.depth))
@@ -165,7 +165,7 @@ class Job:
             self.tally.duplicates += 1
             return []
         self._done.add(url)
-        if self._is_deleted(url, fetched.url):
+        if self.is_deleted(url, fetched.url, fetched.asked):
             self.tally.deleted += 1
             return []
         known = self.memory.get(url)
@@ -175,7 +175,7 @@ class Job:
             return self._from_evidence(known, depth)
         return self._page(fetched, url, depth)
 
-    def _is_deleted(self, *urls: str) -> bool:
+    def is_deleted(self, *urls: str) -> bool:
         """Whether nothing of an address may be kept, since its ad was deleted on request."""
         keys = map(page_key, urls)
         return self.deletions is not None and self.deletions.holds_back(*keys)

@@ -271,5 +271,8 @@ class RedirectMiddleware(_Middleware):
             raise Refused("gone", f"leads out of the source: {target}"[:300])
         if self.job.is_start(target) and not self.job.is_start(asked):
             raise Refused("gone", f"leads to the start page: {target}"[:300])
+        if self.job.is_deleted(target):
+            self.job.tally.deleted += 1
+            raise Refused("", "leads to a page that was deleted")
         if self.job.fetched(target):
             raise Refused("", "leads to a page that is known")

@@ -4,11 +4,14 @@ What a crawled page or its site names (a picture, a redirect, an answer of DNS) 
 word; only ``source.yml`` may send the crawler to this machine or the network around it.
 """
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from crawlers import links
 from crawlers.source import LOOPBACK, Source
+
+_GIVEN_OUT = IPv6Network("2000::/3")
+"""What IANA gives out of IPv6; Python takes old and translated forms of IPv4 for global as well."""
 
 
 def is_private(address: str) -> bool:
@@ -19,6 +22,8 @@ def is_private(address: str) -> bool:
         return False
     if isinstance(ip, IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or ip
+        if isinstance(ip, IPv6Address) and ip not in _GIVEN_OUT:
+            return True
     return not ip.is_global or ip.is_multicast
 
 

@@ -23,6 +23,7 @@ def process() -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         "DNS_TIMEOUT": 20,
+        "DNS_RESOLVER": "crawlers.resolver.Resolver",
     }
 
 

@@ -1,6 +1,7 @@
 """A board on loopback that does everything a crawler must survive."""
 
 import gzip
+import socket
 import threading
 import time
 from collections import Counter
@@ -61,7 +62,7 @@ class Board:
 
 
 @contextmanager
-def serve(board: Board) -> Iterator[Board]:
+def serve(board: Board, host: str = "127.0.0.1") -> Iterator[Board]:
     """The board on a free port of this machine, until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -87,7 +88,7 @@ def serve(board: Board) -> Iterator[Board]:
 
         def log_message(self, *_args: object) -> None: ...
 
-    server = _Server(("127.0.0.1", 0), Handler)
+    server = (_Server6 if ":" in host else _Server)((host, 0), Handler)
     board.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -103,6 +104,10 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, *_args: object) -> None:
         """A crawler that hangs up is no error of the board."""
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
 
 
 def ad(number: int, more: str = "") -> str:

@@ -85,7 +85,7 @@ def test_a_deleted_ad_is_crawled_no_more(place: Place, board: boards.Board) -> N
         out = place.path / "out"
         (run,) = place.crawl("--again", "--out", str(out)).runs
         paths = board.paths()
-    assert (run["deleted"], paths.count("/jobs/1")) == (2, 1)  # the redirect leads there
+    assert (run["deleted"], paths.count("/jobs/moved"), paths.count("/jobs/1")) == (2, 1, 0)
     assert not {"/img/1.png", "/img/kawa.png"} & set(paths)
     assert ads(place) == left
     written = [json.loads(line) for line in (out / "ads.jsonl").read_text().splitlines()]

@@ -14,7 +14,7 @@ from tests.crawlers.test_pictures import ad, source
 PRIVATE = """
 127.0.0.1 127.9.9.9 10.0.0.5 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1
 255.255.255.255 ::1 :: fe80::1 fe80::1%eth0 fd00::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 2002:7f00:1::
-ff02::1
+ff02::1 64:ff9b::7f00:1 64:ff9b:1::a00:1 ::127.0.0.1 ::a00:1 fec0::1
 """
 PUBLIC = (
     "8.8.8.8 172.32.0.1 2001:4860:4860::8888 ::ffff:8.8.8.8 example.com localhost 10.example.com"
@@ -71,6 +71,34 @@ def test_a_name_that_leads_to_a_private_network(resolving, private):
     report = (out / "report.jsonl").read_text()
     assert (run["pages"], run["categories"]) == ((2, {}) if private else (0, {"gone": 1}))
     assert ("stands in a private network (127.0.0.1)" in report) is not private
+    assert bool(board.hits) is private
+
+
+ONLY_IPV6 = """
+import socket
+real = socket.getaddrinfo
+def of_name(host, *rest, **more):
+    return real("::1" if host == "example.com" else host, *rest, **more)
+def by_ipv4(host):
+    raise socket.gaierror("no address of this kind")
+socket.getaddrinfo, socket.gethostbyname = of_name, by_ipv4
+from thb.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_host_that_has_no_ipv4_address(monkeypatch, place, private):
+    monkeypatch.setattr(conftest, "COMMAND", [sys.executable, "-c", ONLY_IPV6])
+    place.env = {"no_proxy": "*"}
+    with boards.serve(small(1), "::1") as board:
+        text = describe(f"http://example.com:{board.port}/jobs/", POLITE)
+        place.source(text + f"private_network: {str(private).lower()}\n")
+        out = place.path / "out"
+        run = place.crawl("--out", str(out)).runs[0]
+    report = (out / "report.jsonl").read_text()
+    assert (run["pages"], run["categories"]) == ((2, {}) if private else (0, {"gone": 1}))
+    assert ("stands in a private network (::1)" in report) is not private
     assert bool(board.hits) is private
 
 
