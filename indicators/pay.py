@@ -177,7 +177,9 @@ def _bound(
 
 
 def _in_unit(values: list[Value], unit: str) -> tuple[float, str] | None:
-    hour, month = (_latest(values, name) for name in ("hour", "month"))
+    hour, day, month = (_latest(values, name) for name in ("hour", "day", "month"))
+    if unit == "day" and day:
+        return day.value, day.currency
     if unit in _HOURS:
         return (hour.value * _HOURS[unit], hour.currency) if hour else None
     if unit not in ("month", "year"):

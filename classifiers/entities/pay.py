@@ -85,17 +85,29 @@ def _unit(view: View, start: int, after: re.Match[str] | None) -> str:
     """What the money is for: the unit behind it, or one before it unless the one behind is tied."""
     lang = view.doc.lang
     behind = unit_of(after["unit"], lang) if after and after["unit"] else ""
-    if after and NEXT_ITEM.match(view.folded, after.start()):
+    if behind and after and _ELSEWHERE.match(view.folded, after.start() - 1):
         behind = ""
     if behind and after and after["link"]:
         return behind
     if not view.near(UNIT_END, start - _AHEAD, start):
         return behind
     ahead = BEFORE.search(view.folded, max(0, start - _AHEAD), start)
-    return (unit_of(ahead["unit"], lang) if ahead else "") or behind
+    if not ahead or _LATER.search(view.folded, max(0, ahead.start() - _AHEAD), ahead.start()):
+        return behind
+    return unit_of(ahead["unit"], lang) or behind
 
 
+_ELSEWHERE = re.compile(rf"\d\.\s|.{NEXT_ITEM.pattern}", re.DOTALL)
+"""Between money and a unit of the next sentence (39. Daily …) or of the next item of a list."""
 _AHEAD = 28
+_LATER = re.compile(
+    r"(?<![^\W_])(?:(?:po|after|following|через|после|після|dupa|peste|tras|despues de"
+    r"|(?:al )?cabo de|pasad[oa]s)\s(?:(?!za|per|pe|за|por)[\w.-]+\s){0,2}"
+    r"|(?:od|from|starting|з|із|с|со|від|от|din|de la|dupa|desde|a partir de(?:l)?)\s(?:the |el |la )?"
+    r"(?:drug|trzeci|czwart|kolejn|nastepn|second|third|fourth|next|2nd|3rd|4th|[2-9]-?\w{0,3}\s"
+    r"|друг|трет|четв|наступн|втор|следующ|a doua|a treia|segund|tercer|cuart|siguiente)\w*\s?)$"
+)
+"""Before a unit: after so many of them, or from the second on, something else is paid."""
 
 
 def _is_pay(view: View, pay: Pay) -> bool:

@@ -33,6 +33,8 @@ def share_of(salary, name="minimum-wage", *, lenient=True, **ad):
         ({"max": 2500, "currency": "PLN", "unit": "month"}, "NL", True),
         ({"max": 12000, "currency": "PLN", "unit": "month"}, "NL", False),
         ({"min": 5, "currency": "EUR", "unit": "hour"}, "ES", True),
+        ({"max": 60, "currency": "EUR", "unit": "day", "gross": True}, "ES", False),
+        ({"max": 45, "currency": "EUR", "unit": "day", "gross": True}, "ES", True),
         ({"min": 5, "max": 12, "currency": "EUR", "unit": "hour"}, "ES", False),
     ],
 )
