@@ -154,7 +154,9 @@ class Negation:
         found = [
             m
             for m in near
-            if own.isdisjoint(m.path) and m.path[0] < covered and m.label not in alike
+            if own.isdisjoint(m.path)
+            and m.path[0] < covered
+            and (m.label not in alike or _bars(m, path, covered))
         ]
         spared = {i for match in found if match.label == "spared" for i in match.path}
         places = {
@@ -196,6 +198,13 @@ class Negation:
             and doc.sentences[m.path[-1]] <= doc.sentences[at]
             for m in negators.within(at, at + _REPLY_WORDS)
         )
+
+
+def _bars(one: Found[str], path: Path, covered: int) -> bool:
+    """Whether a *without* stands right before a word that the match names before its own *without*
+    (a CV without a photo and without a date of birth)."""
+    last = one.path[-1]
+    return one.label == "without" and any(last < i <= last + 2 and i < covered for i in path)
 
 
 def _after(negators: Negators, last: int, high: int) -> bool:
