@@ -103,9 +103,10 @@ _AHEAD = 28
 _LATER = re.compile(
     r"(?<![^\W_])(?:(?:po|after|following|через|после|після|dupa|peste|tras|despues de"
     r"|(?:al )?cabo de|pasad[oa]s)\s(?:(?!za|per|pe|за|por)[\w.-]+\s){0,2}"
-    r"|(?:od|from|starting|з|із|с|со|від|от|din|de la|dupa|desde|a partir de(?:l)?)\s(?:the |el |la )?"
-    r"(?:drug|trzeci|czwart|kolejn|nastepn|second|third|fourth|next|2nd|3rd|4th|[2-9]-?\w{0,3}\s"
-    r"|друг|трет|четв|наступн|втор|следующ|a doua|a treia|segund|tercer|cuart|siguiente)\w*\s?)$"
+    r"|(?:od|from|starting|з|із|с|со|від|от|din|de la|dupa|desde|a partir del?)\s"
+    r"(?:the |el |la )?(?:drug|trzeci|czwart|kolejn|nastepn|second|third|fourth|next|2nd|3rd|4th"
+    r"|[2-9]-?\w{0,3}\s|друг|трет|четв|наступн|втор|следующ|a doua|a treia"
+    r"|segund|tercer|cuart|siguiente)\w*\s?)$"
 )
 """Before a unit: after so many of them, or from the second on, something else is paid."""
 

@@ -30,6 +30,22 @@ SEEKING = {
     "ro": "Sunt bucătăreasă, opt ani vechime. Pot începe imediat, fără limba germană.",
     "es": "Soy cocinera, ocho años de oficio. Puedo empezar ya, sin idioma alemán.",
 }
+RETOLD = {
+    "pl": "Najpierw trzeba zapłacić 200 euro opłaty za papiery. Nikogo nie zatrudniam, ostrzegam.",
+    "en": "First you pay a registration fee of 200 euro. I sent the money and got blocked.",
+    "uk": "Спочатку треба заплатити 200 євро за оформлення. Пишу, щоб ви не попалися, як я.",
+    "ru": "Сначала надо заплатить 200 евро за оформление. Сам ничего не предлагаю, предупреждаю.",
+    "ro": "Întâi plătești o taxă de 200 de euro pentru dosar. Să nu pățiți ca mine.",
+    "es": "Primero hay que pagar 200 euros por la gestión. Pagué y nadie me contestó.",
+}
+STRICT = {
+    "pl": "Najpierw trzeba zapłacić 200 euro opłaty za dokumenty. Bez umowy nikogo nie zatrudniam.",
+    "en": "First you pay a registration fee of 200 euro. I warn you, the work is hard.",
+    "uk": "Спочатку треба заплатити 200 євро за оформлення. Попереджаю одразу, робота важка.",
+    "ru": "Сначала надо заплатить 200 евро за оформление. Никого не нанимаю без документов.",
+    "ro": "Întâi plătești o taxă de 200 de euro pentru dosar. Vă previn că munca e grea.",
+    "es": "Primero hay que pagar 200 euros por la gestión. Aviso de que el trabajo es duro.",
+}
 OFFERED = {
     "pl": "Po przyjeździe koordynator zabiera paszporty i trzyma je w sejfie.",
     "en": "On arrival the boss keeps your passport in the safe.",
@@ -45,10 +61,15 @@ def found(lang, words, kind="job"):
     return {finding.indicator for finding in ENGINE.find(ad, make_docs(ad))}
 
 
-@pytest.mark.parametrize("texts", [WARNED, ASKED, SEEKING])
+@pytest.mark.parametrize("texts", [WARNED, ASKED, SEEKING, RETOLD])
 @pytest.mark.parametrize("lang", WARNED)
 def test_what_offers_nothing_shows_no_sign(lang, texts):
     assert {i for i in found(lang, texts[lang]) if not i.startswith("text-")} == set()
+
+
+@pytest.mark.parametrize("lang", STRICT)
+def test_an_offer_that_warns_of_its_conditions_stays_one(lang):
+    assert "debt-upfront-fee" in found(lang, STRICT[lang])
 
 
 @pytest.mark.parametrize("lang", OFFERED)
