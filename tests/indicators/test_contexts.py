@@ -243,6 +243,14 @@ PARLOURS = {
     "ro": "Salon de masaj. Fetele noastre Ana și Ioana te așteaptă.",
     "es": "Salón de masajes. Nuestras chicas Marta y Lucía te atienden.",
 }
+TRAINED = {
+    "pl": "Masaż klasyczny i sportowy. Mam dyplom technika masażysty. Nasze panie czekają.",
+    "en": "Classic and sports massage. I am a qualified masseur. Our ladies are waiting.",
+    "uk": "Масаж класичний і спортивний. Я дипломований масажист. Наші дівчата чекають.",
+    "ru": "Массаж классический и спортивный. Я дипломированный массажист. Наши девушки ждут.",
+    "ro": "Masaj clasic și sportiv. Sunt maseur cu diplomă. Fetele noastre te așteaptă.",
+    "es": "Masaje clásico y deportivo. Soy masajista titulado. Nuestras chicas te esperan.",
+}
 STAFF = {"person-several-names", "text-third-person"}
 
 
@@ -254,6 +262,11 @@ def test_a_practice_names_its_staff(lang):
 @pytest.mark.parametrize("lang", PARLOURS)
 def test_others_who_name_several_are_told_from_practices(lang):
     assert found(lang, PARLOURS[lang], kind="service") & STAFF
+
+
+@pytest.mark.parametrize("lang", TRAINED)
+def test_training_and_a_sports_massage_make_no_practice_of_one_with_girls(lang):
+    assert "text-third-person" in found(lang, TRAINED[lang], kind="escort")
 
 
 def test_a_tax_number_is_no_code():
