@@ -31,7 +31,8 @@ _VALUES = (
 )
 _CUT = "SELECT coalesce(max(offset), -1) + 1 FROM log_{slot} WHERE at <= ?"
 _SINCE = (
-    "SELECT key, offset, at FROM log_{slot} WHERE offset >= ? AND value IS NOT NULL ORDER BY offset"
+    "SELECT key, offset, at FROM log_{slot}"
+    " WHERE offset >= ? AND offset < ? AND value IS NOT NULL ORDER BY offset"
 )
 _BLANK = "UPDATE log_{slot} SET value = NULL WHERE offset = ?"
 _LOOK = 10_000
@@ -129,21 +130,42 @@ class EmbeddedBus:
         """Sends tombstones, and overwrites what stands before them on disk: those messages become
         tombstones too, so that offsets stay and a group that begins anew finds nothing."""
         slots = self._topic(topic)
-        ends: dict[int, dict[str, int]] = {}
-        gone: set[str] = set()
-        for batch in batches(((key, None) for key in keys), topic, self.limit(topic)):
-            with self._file.write() as db:
-                for slot, found in _by_slot(slots, batch).items():
-                    late = _late(db, slot, {key: keys[key] for key, _ in found})
-                    fresh = {key: None for key, _ in found if key not in late}
-                    start = _append(db, slot, list(fresh.items()))
-                    ends.setdefault(slot, {}).update(late | dict.fromkeys(fresh, start))
-                    gone.update(fresh)
+        tombstones = batches(((key, None) for key in keys), topic, self.limit(topic))
+        found = _by_slot(slots, [item for batch in tombstones for item in batch])
         self._file.rows("PRAGMA secure_delete=ON")
-        for slot, wanted in ends.items():
-            self._blank(slot, wanted)
+        gone: set[str] = set()
+        for slot, items in found.items():
+            ends, late = self._bury(slot, {key: keys[key] for key, _ in items})
+            self._blank(slot, ends | late)
+            gone |= ends.keys()
         self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
+
+    def _bury(self, slot: int, keys: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+        """Appends tombstones under keys under which nothing arrived after their moments, and gives
+        their offsets; for the others that of the first which arrived later."""
+        late, seen = self._late(slot, keys)
+        ends: dict[str, int] = {}
+        for batch in _parts(list(keys)):
+            with self._file.write() as db:
+                rows = db.execute(_SINCE.format(slot=slot), (seen, FOREVER))
+                late = _later(rows, keys) | late
+                fresh = [key for key in batch if key not in late]
+                start = _append(db, slot, [(key, None) for key in fresh])
+            ends |= dict.fromkeys(fresh, start)
+        return ends, late
+
+    def _late(self, slot: int, keys: Mapping[str, int]) -> tuple[dict[str, int], int]:
+        """Keys with the offset of the first message that arrived after their moments, among all up
+        to an offset; looks a bit at a time, so that no other process waits."""
+        end = int(self._file.rows("SELECT next FROM slot WHERE id = ?", (slot,))[0][0])
+        late: dict[str, int] = {}
+        if (first := min(keys.values())) < FOREVER:
+            cut = int(self._file.rows(_CUT.format(slot=slot), (first,))[0][0])
+            for start in range(cut, end, _LOOK):
+                bounds = (start, min(start + _LOOK, end))
+                late = _later(self._file.rows(_SINCE.format(slot=slot), bounds), keys) | late
+        return late, end
 
     def _blank(self, slot: int, ends: Mapping[str, int]) -> None:
         """Takes the values of keys up to an offset each; a batch at a time, as ``_cut`` does."""
@@ -240,17 +262,17 @@ def _append(db: sqlite3.Connection, slot: int, items: Iterable[Item]) -> int:
     return start
 
 
-def _late(db: sqlite3.Connection, slot: int, keys: Mapping[str, int]) -> dict[str, int]:
-    """Those of some keys under which something arrived after their moments, with the offset of the
-    first of it."""
+def _later(rows: Iterable[tuple[str, int, int]], keys: Mapping[str, int]) -> dict[str, int]:
+    """Those of some keys of which a row arrived after their moments, with its offset, the first."""
     found: dict[str, int] = {}
-    if (first := min(keys.values())) == FOREVER:
-        return found
-    cut = db.execute(_CUT.format(slot=slot), (first,)).fetchone()
-    for key, offset, at in db.execute(_SINCE.format(slot=slot), cut):
+    for key, offset, at in rows:
         if at > keys.get(key, FOREVER):
             found.setdefault(key, offset)
     return found
+
+
+def _parts(keys: list[str]) -> list[list[str]]:
+    return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
 
 
 def _by_slot(slots: list[int], batch: list[Item]) -> dict[int, list[Item]]:

@@ -1,5 +1,6 @@
 """Nothing that a site says leads the crawler into a private network."""
 
+import socket
 import sys
 
 import pytest
@@ -87,6 +88,16 @@ main()
 """
 
 
+def _has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as here:
+            here.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not _has_ipv6(), reason="this machine has no loopback of IPv6")
 @pytest.mark.parametrize("private", [False, True])
 def test_a_host_that_has_no_ipv4_address(monkeypatch, place, private):
     monkeypatch.setattr(conftest, "COMMAND", [sys.executable, "-c", ONLY_IPV6])
