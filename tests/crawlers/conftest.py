@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-QUICK = "politeness: {delay: 0}\nlimits: {timeout: 0.7, backoff: 0.05, retries: 1, wait: 2}\n"
+QUICK = "politeness: {delay: 0}\nlimits: {timeout: 20, backoff: 0.05, retries: 1, wait: 2}\n"
+IMPATIENT = QUICK.replace("timeout: 20", "timeout: 2")
+"""Where a page is later than that; elsewhere a machine that is busy must not look like a fault."""
 COMMAND = [sys.executable, "-c", "from thb.cli import main; main()"]
 
 

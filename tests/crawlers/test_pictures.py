@@ -19,10 +19,10 @@ from stream.messages import Capture, RecordRef
 from stream.state import open_state
 from tests.crawlers import board as boards
 from tests.crawlers import shapes
-from tests.crawlers.conftest import QUICK, describe
+from tests.crawlers.conftest import IMPATIENT, QUICK, describe
 
 PNG = {"Content_Type": "image/png"}
-LIMITS = QUICK.replace("limits: {", "limits: {picture_size: 60000, pictures: 20, ")
+LIMITS = IMPATIENT.replace("limits: {", "limits: {picture_size: 60000, pictures: 20, ")
 
 
 def ad(number: int, *images: str) -> str:
@@ -94,7 +94,7 @@ def crawled(module_place):
     put("/img/hidden.png", "", 302, Location="/private/a.png")
     put("/img/loop.png", "", 302, Location="/img/loop.png")
     put("/img/empty.png", "", **PNG)
-    board.pages["/img/slow.png"] = boards.Answer(b"", {"Content-Type": "image/png"}, 200, 1.5)
+    board.pages["/img/slow.png"] = boards.Answer(b"", {"Content-Type": "image/png"}, 200, 4)
     board.pages["/img/busy.png"] = lambda _p, n: boards.Answer(
         shapes.picture(5), {"Content-Type": "image/png"}, 200 if n > 1 else 503
     )
