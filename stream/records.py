@@ -6,7 +6,7 @@ What is not known of a record is kept in ``extra``, so nothing is lost.
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,9 +14,18 @@ from stream import ad_fields, rim
 from stream.json_object import RecordError, read_object, refuse
 from stream.messages import Ad, Aside, Band, Entity, Hit, RecordRef, Route, ScoredAd, Versions
 
-__all__ = ["HOMES", "RecordError", "ad_from_json", "ad_from_record", "ad_id", "scored_from_json"]
+__all__ = [
+    "HOMES",
+    "RecordError",
+    "ad_from_json",
+    "ad_from_record",
+    "ad_id",
+    "scored_from_json",
+    "struct_from_json",
+]
 
 Clean = Callable[[str], tuple[str, bool]]
+S = TypeVar("S", bound=msgspec.Struct)
 
 HOMES = {"pl": "PL", "uk": "UA", "ru": "RU", "ro": "RO", "es": "ES", "en": "GB"}
 """The market that a language's audience is at home in, where an ad does not say."""
@@ -24,6 +33,7 @@ HOMES = {"pl": "PL", "uk": "UA", "ru": "RU", "ro": "RO", "es": "ES", "en": "GB"}
 _MAX_DEPTH = 64
 _EARLIEST = 10**15  # microseconds, 2001: a smaller number is somebody else's "version"
 _PATH = re.compile(r" - at `\$\.?(.*)`$")
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
 _CURES = (
     ("Expected `str", "write it as text in quotes"),
     ("Expected `int | float | str", "write it as text in quotes"),
@@ -31,7 +41,6 @@ _CURES = (
     ("Expected `bool", "write true, false or null"),
     ("Expected `object", "write it as an object in braces"),
     ("Expected `array", "write it as a list in brackets"),
-    ("missing required", "add it"),
 )
 
 
@@ -113,6 +122,12 @@ def scored_from_json(raw: bytes, now: int) -> ScoredAd | Ad:
     return ScoredAd(**_fields(ad), **_fields(_convert(_tidy(judged, rim.clean), _Judged)))
 
 
+def struct_from_json(raw: bytes, kind: type[S]) -> S:
+    """The struct of one line of JSON; a ``RecordError`` names the field and the cure."""
+    found: S = _convert(read_object(raw), kind)
+    return found
+
+
 def ad_id(source: str, url: str, title: str = "", text: str = "", kind: str = "") -> str:
     """A stable id: of source and address where there is one, else of source, kind and content."""
     parts = (source, url) if url else (source, kind, title, text)
@@ -171,7 +186,10 @@ def _convert(value: Any, kind: type[msgspec.Struct]) -> Any:
 def _explained(message: str) -> RecordError:
     match = _PATH.search(message)
     where = match[1] if match else ""
-    what = _PATH.sub("", message).replace("object missing required", "missing required")
+    what = _PATH.sub("", message)
+    if missing := _MISSING.fullmatch(what):
+        where = f"{where}.{missing[1]}" if where else missing[1]
+        return RecordError("is missing", where=where, cure="add it")
     cure = next((cure for start, cure in _CURES if start in what), "correct it or leave it out")
     return RecordError(what.replace("`", ""), where=where, cure=cure)
 

@@ -1,14 +1,21 @@
 """Labels: reviewers' verdicts, from the state store or from JSON Lines."""
 
 from collections.abc import Sequence
+from typing import get_args
 
-import msgspec
-
-from stream.messages import Label
+from stream.json_object import refuse
+from stream.messages import Label, Verdict
+from stream.records import struct_from_json
 from stream.stages import Context
 from thb import terminal
 
-_DECODER = msgspec.json.Decoder(Label)
+_VERDICTS = get_args(Verdict)
+
+
+class _Line(Label, frozen=True, kw_only=True):
+    """A label as it stands in a file: its verdict may be anything."""
+
+    verdict: str  # type: ignore[assignment]
 
 
 def reviewed(context: Context) -> list[Label]:
@@ -30,6 +37,14 @@ def read_labels(paths: Sequence[str], target: str) -> tuple[list[Label], int]:
     refused = 0
     for path in paths:
         rejects: terminal.Rejects[Label] = terminal.Rejects(path, target)
-        found.extend(rejects.take(terminal.lines(path), _DECODER.decode))
+        found.extend(rejects.take(terminal.lines(path), _label))
         refused += rejects.close()
     return found, refused
+
+
+def _label(raw: bytes) -> Label:
+    line = struct_from_json(raw, _Line)
+    if line.verdict not in _VERDICTS:
+        what, cure = f"{line.verdict!r} is no verdict", f"use one of {', '.join(_VERDICTS)}"
+        refuse(what, "verdict", cure)
+    return struct_from_json(raw, Label)

@@ -1,7 +1,7 @@
 """Settings of the whole system, read from the environment (``THB_…``) in this one place."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     state_url: str = ""
     evidence_url: str = ""
     zone: str = "Europe/Warsaw"
-    lang: str = "en"
+    lang: Literal["en", "pl"] = "en"
     host: str = "127.0.0.1"
     port: int = 8700
     hosts: str = ""

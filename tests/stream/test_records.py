@@ -64,7 +64,7 @@ def test_kind_and_one_text_are_enough(field: str) -> None:
     [
         (b'{"kind":"job"}', "text", "neither"),
         (b'{"kind":"job","title":" ","text":""}', "text", "neither"),
-        (b'{"title":"x"}', "", "kind"),
+        (b'{"title":"x"}', "kind", "missing"),
         (b'{"kind":"jobs","title":"x"}', "kind", "escort"),
         (b'{"kind":null,"title":"x"}', "kind", "str"),
         (b'{"kind":"job","title":5}', "title", "quotes"),

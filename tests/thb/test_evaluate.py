@@ -46,7 +46,7 @@ def test_reads_labels_from_a_file_and_sets_bad_lines_aside(
         "--labels",
         write_lines(
             "l.jsonl",
-            [label, '{"ad": 1'],
+            [label, '{"ad": 1', {**label, "verdict": "maybe"}, {"ad": "a", "verdict": "no"}],
         ),
         "-o",
         out,
@@ -56,3 +56,11 @@ def test_reads_labels_from_a_file_and_sets_bad_lines_aside(
     assert "l.jsonl, line 2" in done.stderr
     (row,) = [row for row in json.loads(out.read_text("utf-8")) if row["lang"] in ("", "all")][:1]
     assert (row["k"], row["n"], row["enough"]) == (0, 1, False)
+    reasons = [
+        json.loads(line)["reason"]
+        for line in Path(f"{out}.rejected.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert reasons[1:] == [
+        "verdict: 'maybe' is no verdict; use one of yes, no, unsure",
+        "indicator: is missing; add it",
+    ]

@@ -106,6 +106,7 @@ def test_matching_files(thb: Thb, write_lines: WriteLines, tmp_path: Path) -> No
             {"id": "w3", "query": "wiza", "kind": "escort"},
             {"id": "w4", "query": "a OR b c"},
             {"id": "w1", "query": "twice"},
+            {"query": "anything"},
             "no json",
         ],
     )
@@ -116,10 +117,11 @@ def test_matching_files(thb: Thb, write_lines: WriteLines, tmp_path: Path) -> No
     assert [(row["item"], row["watch"]) for row in rows] == [("x-1", "w1"), ("x-1", "w2")]
     for span in rows[0]["spans"]:
         assert ADS[0][span["field"]][span["start"] : span["end"]] == span["text"]
-    refused = Path(f"{out}.rejected.jsonl").read_text("utf-8").splitlines()
-    assert [Path(json.loads(line)["file"]).name for line in refused] == ["w.jsonl"] * 3 + [
-        "i.jsonl"
+    refused = [
+        json.loads(line) for line in Path(f"{out}.rejected.jsonl").read_text("utf-8").splitlines()
     ]
+    assert [Path(row["file"]).name for row in refused] == ["w.jsonl"] * 4 + ["i.jsonl"]
+    assert refused[2]["reason"] == "id: is missing; add it"
 
 
 def test_scored_ads_are_taken_as_they_are(

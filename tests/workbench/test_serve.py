@@ -1,5 +1,6 @@
 """``thb serve`` wires the workbench to the real index, watches, rules and evidence."""
 
+import json
 import re
 import socket
 from dataclasses import replace
@@ -16,6 +17,7 @@ from stream.messages import Ad
 from thb import settings
 from thb.cli import build
 from thb.commands import workbench as command
+from thb.commands.demo import free_port
 from thb.pipeline import score_ads
 from workbench.app import create_app
 from workbench.view import environment
@@ -184,3 +186,17 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
 
     assert result.exception.exit_code == 3
     assert f"port {port}" in str(result.exception)
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_the_address_is_the_output(
+    home: Path, monkeypatch: pytest.MonkeyPatch, *, as_json: bool
+) -> None:
+    monkeypatch.setattr(command, "run", lambda app, listener: None)
+    port = free_port("127.0.0.1", 20_000)
+    given = ["serve", "--port", str(port), "--home", str(home), "--no-open"]
+
+    result = CliRunner().invoke(build(), [*given, "--json"] if as_json else given)
+
+    said = json.loads(result.stdout)["address"] if as_json else result.stdout
+    assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/\?token=\S+\s*", said)

@@ -41,14 +41,14 @@ def list_rules(rules: Folder = None, home: Home = None, json: Json = False) -> N
     if json:
         terminal.emit_json(rows)
         return
-    columns = ("id", "evidence", "direction", "alone", "kinds", "languages")
+    columns = ("id", "family", "evidence", "direction", "alone", "kinds", "languages")
     terminal.emit_table(columns, map(_line, rows))
 
 
 def _line(row: dict[str, Any]) -> list[str]:
     kinds, languages = " ".join(row["kinds"]), " ".join(row["languages"])
     alone = "yes" if row["flags_alone"] else ""
-    return [row["id"], row["evidence"], row["direction"], alone, kinds, languages]
+    return [row["id"], row["group"], row["evidence"], row["direction"], alone, kinds, languages]
 
 
 def show_rule(

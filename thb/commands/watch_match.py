@@ -10,7 +10,7 @@ import typer
 
 from stream.errors import InputError
 from stream.messages import Ad, ScoredAd, now
-from stream.records import scored_from_json
+from stream.records import scored_from_json, struct_from_json
 from thb import settings, terminal
 from thb.options import Home, Json
 
@@ -61,7 +61,7 @@ def _watches(path: str, zone: str, refused: terminal.Rejects[Any]) -> "list[Watc
     known: dict[str, Watch] = {}
 
     def parse(raw: bytes) -> "Watch":
-        watch = _watch(msgspec.json.decode(raw, type=_Line), zone)
+        watch = _watch(struct_from_json(raw, _Line), zone)
         if watch.id in known:
             raise InputError("there is a watch of this id already", where=f"id {watch.id}")
         known[watch.id] = watch

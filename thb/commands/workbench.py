@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import typer
 from stream.errors import InputError, MissingError
 from stream.metrics import served
 from thb import settings, terminal
-from thb.options import Home
+from thb.options import Home, Json
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -32,7 +33,13 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
 
 
-def serve(host: Host = None, port: Port = None, no_open: NoOpen = False, home: Home = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    no_open: NoOpen = False,
+    home: Home = None,
+    json: Json = False,
+) -> None:
     """Serve the workbench and print the address that opens it."""
     configured = settings.load(home=home, host=host, port=port)
     check_host(configured.host, names(configured.hosts))
@@ -45,10 +52,19 @@ def serve(host: Host = None, port: Port = None, no_open: NoOpen = False, home: H
     threading.Thread(target=found.pictures.warm, daemon=True).start()
     with served(configured.metrics), listening(configured.host, configured.port) as listener:
         link = f"{address(configured.host, configured.port)}?token={found.token}"
-        terminal.say(link)
+        _tell(link, as_json=json)
         if not no_open and terminal.err.is_terminal:
             threading.Timer(1.0, webbrowser.open, (link,)).start()
         run(app, listener)
+
+
+def _tell(link: str, *, as_json: bool) -> None:
+    """The address on stdout, at once: who waits for it may be a program."""
+    if as_json:
+        terminal.emit_json({"address": link})
+    else:
+        sys.stdout.write(f"{link}\n")
+    sys.stdout.flush()
 
 
 def address(host: str, port: int) -> str:
