@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.table import Row, check, seconds
 from stream import codec
-from stream.bus import Item
+from stream.bus import Item, every
 from stream.embedded import EmbeddedBus
 from stream.messages import Ad, Salary
 
@@ -100,7 +100,7 @@ def _check_equal(folder: Path, items: list[Item]) -> None:
     """Both ways give back exactly what was appended, in the order of every key."""
     _append_hundreds(folder / "ours.db", items)
     bus = EmbeddedBus(folder / "ours.db")
-    found = [record for n in range(4) for record in bus.read(TOPIC, n, 0, len(items))]
+    found = [record for n in range(4) for record in every(bus, TOPIC, n)]
     bus.close()
     ours = sorted((record.key, record.value) for record in found)
     _naive_append(folder / "naive.db", items)

@@ -20,7 +20,7 @@ from stream.codec import encode
 from stream.messages import Ad, now
 from stream.stages import ADS, ALERTS, SCORED
 from stream.state import open_state
-from thb import cli
+from thb import cli, deleting
 from thb.commands import health
 from workbench import audit
 
@@ -239,7 +239,10 @@ def test_a_deletion_can_be_taken_back(thb: Thb, given: Path) -> None:
     assert len(found(thb)) == 5
 
 
-def test_a_log_that_another_process_keeps_is_told_and_emptied_later(thb: Thb, given: Path) -> None:
+def test_a_log_that_another_process_keeps_is_told_and_emptied_later(
+    thb: Thb, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deleting, "PATIENCE", 0.1)
     home = given / "home"
     with ExitStack() as stack:
         for name in ("stream.db", "state.db"):
