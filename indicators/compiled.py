@@ -1,6 +1,5 @@
 """The rules of one language, compiled, and what of them holds in one text."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,40 +9,21 @@ from typing import NamedTuple
 from indicators.beyond import Beyond
 from indicators.clauses import Clauses
 from indicators.contexts import START_SENTENCES, Context, Language
+from indicators.expressions import Regex, matches
 from indicators.negation import negation_of
 from indicators.pattern import Found, Scanner
 from indicators.reader import Reader, Texts
 from indicators.rule import Rule
 from indicators.sentences import Recalled, Sentence, sentences
 from indicators.standing import Path
-from indicators.starts import matches
-from indicators.tables import BESIDE, Entry, Expression, Tables
+from indicators.tables import BESIDE, Entry, Tables
 from text.doc import Doc
 
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
 
 
-class Regex:
-    """An entry that is an expression: its number, what has to stand in a text for it to be tried,
-    the expression, and what finds the places where it may begin; they are made when they are first
-    wanted."""
-
-    def __init__(self, written: Expression) -> None:
-        self.label, self._pattern, self.trigger, self._begins = written
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(self._pattern)
-
-    @cached_property
-    def begins(self) -> re.Pattern[str] | None:
-        return re.compile(self._begins) if self._begins else None
-
-
 Regexes = tuple[Regex, ...]
-
-
 Spare = tuple[str, Path, int]
 """A match under ``none`` with its scope, and the number of the one entry it concerns, if any."""
 
@@ -119,11 +99,15 @@ def _matched(doc: Doc, regexes: Regexes, low: int, high: int) -> Iterator[Found[
     """The expressions met in ``folded[low:high]``, as if nothing stood around it."""
     text = doc.folded[low:high]
     for regex in regexes:
-        if regex.trigger in text:
-            for match in matches(regex.pattern, regex.begins, text):
-                path = tokens_of(doc, *doc.span(low + match.start(), low + match.end()))
-                if path:
-                    yield Found(regex.label, path, path[0])
+        for literal in regex.literals:
+            if literal in text:
+                break
+        else:
+            continue
+        for match in matches(regex.pattern, regex.begins, text):
+            path = tokens_of(doc, *doc.span(low + match.start(), low + match.end()))
+            if path:
+                yield Found(regex.label, path, path[0])
 
 
 class Reading:

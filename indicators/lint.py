@@ -154,9 +154,6 @@ def _regex(rule: Rule, matcher: RegexMatcher) -> Iterator[Problem]:
     if _NESTED.search(matcher.pattern):
         what = "a repetition inside a repetition can take for ever"
         yield _problem(rule, what, "repeat on one level only", matcher.where)
-    if matcher.trigger not in matcher.pattern:
-        what = f"the trigger {matcher.trigger!r} does not stand in the regex"
-        yield _problem(rule, what, "give a literal that every match contains", matcher.where)
 
 
 CHECKS: tuple[Callable[[Rule], Iterator[Problem]], ...] = (

@@ -7,6 +7,7 @@ from typing import Any
 import text
 from indicators import phrase as notation
 from indicators.codes import load_codes
+from indicators.expressions import literals
 from indicators.fields import read_tests
 from indicators.marked import Marked
 from indicators.rule import (
@@ -110,7 +111,7 @@ def read_phrase(item: Marked, words: notation.Words, *, within: int = 0) -> nota
 
 
 def _text_matcher(item: Marked, kind: str, lang: str, words: notation.Words) -> TextMatcher:
-    extra = {"free": ("within",), "regex": ("trigger",)}.get(kind, ())
+    extra = ("within",) if kind == "free" else ()
     fields = item.mapping((kind, *extra, *_TEXT_OPTIONS))
     options: dict[str, Any] = {
         "where": item.where,
@@ -121,8 +122,7 @@ def _text_matcher(item: Marked, kind: str, lang: str, words: notation.Words) -> 
         "none": _own_none(fields["none"], lang, words) if "none" in fields else (),
     }
     if kind == "regex":
-        pattern, trigger = _regex(item, fields)
-        return RegexMatcher(pattern=pattern, trigger=trigger, **options)
+        return RegexMatcher(pattern=_regex(fields["regex"]), **options)
     within = 0
     if kind == "free":
         within = fields["within"].whole(2, 40) if "within" in fields else FREE_WITHIN
@@ -152,17 +152,16 @@ def _kinds(fields: dict[str, Marked]) -> tuple[str, ...]:
     return fields["kinds"].strings(KINDS) if "kinds" in fields else ()
 
 
-def _regex(item: Marked, fields: dict[str, Marked]) -> tuple[str, str]:
-    if "trigger" not in fields:
-        item.refuse("a regex without `trigger`", "add the literal that every match contains")
-    pattern, trigger = fields["regex"].string(), fields["trigger"].string()
+def _regex(field: Marked) -> str:
+    pattern = field.string()
     try:
-        re.compile(pattern)
+        found = literals(pattern)
     except re.error as error:
-        fields["regex"].refuse(f"no valid regex ({error})", "correct it")
-    if trigger != text.fold(trigger):
-        fields["trigger"].refuse(f"{trigger!r} is not folded", f"write {text.fold(trigger)!r}")
-    return pattern, trigger
+        field.refuse(f"no valid regex ({error})", "correct it")
+    for one in found:
+        if one != text.fold(one):
+            field.refuse(f"{one!r} is not folded", f"write {text.fold(one)!r}")
+    return pattern
 
 
 def _entity(item: Marked) -> EntityMatcher:

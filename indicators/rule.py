@@ -41,10 +41,9 @@ class PhraseMatcher(TextMatcher):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegexMatcher(TextMatcher):
-    """A regular expression over the folded text, run only where the literal ``trigger`` stands."""
+    """A regular expression over the folded text."""
 
     pattern: str
-    trigger: str
 
 
 @dataclass(frozen=True, slots=True)

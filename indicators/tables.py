@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indicators.contexts import Context, Label, Languages
+from indicators.expressions import Expression, expression
 from indicators.filing import build
 from indicators.lexis import Lexis, Vocabulary
 from indicators.negation import Denials
 from indicators.pattern import Filed
 from indicators.rule import PhraseMatcher, RegexMatcher, Rule, TextMatcher
-from indicators.starts import starts
 
 BESIDE = "beside"
 
@@ -27,16 +27,6 @@ class Entry(NamedTuple):
     fields: tuple[str, ...]
     kinds: tuple[str, ...]
     of: int = -1
-
-
-class Expression(NamedTuple):
-    """An entry that is a regular expression: its number, what has to stand in a text for it to be
-    tried, and the expression that finds where it may begin (empty where that is not known)."""
-
-    label: int
-    pattern: str
-    trigger: str
-    begins: str
 
 
 class Tables(NamedTuple):
@@ -68,7 +58,7 @@ def tables_of(rules: Sequence[Rule], lang: str, languages: Languages) -> Tables:
         entries=tuple(entry for entry, _ in known),
         phrases=phrases,
         expressions=tuple(
-            Expression(number, matcher.pattern, matcher.trigger, starts(matcher.pattern))
+            expression(number, matcher.pattern)
             for number, (_, matcher) in enumerate(known)
             if isinstance(matcher, RegexMatcher)
         ),

@@ -153,13 +153,13 @@ def test_none_is_scoped_to_the_sentence_or_clause():
 
 
 def test_a_regex_runs_on_the_folded_text_and_gives_original_offsets():
-    rule = make_rule("pl: {any: [{regex: 'zolc \\w+', trigger: zolc}]}")
+    rule = make_rule("pl: {any: [{regex: 'zolc \\w+'}]}")
     (finding,) = find(rule, "Ta ŻÓŁĆ wielka", "pl")
     assert [(s.start, s.end, s.text) for s in finding.spans] == [(3, 14, "ŻÓŁĆ wielka")]
 
 
 def test_a_regex_is_negated_like_a_phrase():
-    rule = make_rule("en: {any: [{regex: 'deposit', trigger: deposit}]}")
+    rule = make_rule("en: {any: [{regex: 'deposit'}]}")
     assert not find(rule, "There is no deposit here.")
 
 
@@ -581,7 +581,7 @@ en:
   any:
     - {phrase: pay ..1 fee, none: [key, {phrase: locker visa, scope: clause}]}
     - send ..1 fee
-    - {free: send deposit, none: [{regex: visa, trigger: visa}]}
+    - {free: send deposit, none: [{regex: visa}]}
 """)
     assert bool(find(rule, words)) is met
 

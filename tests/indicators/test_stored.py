@@ -17,7 +17,7 @@ from tests.indicators.factory import make_docs, make_rule
 
 RULE = make_rule(
     "en: {any: ['pay ..3 [deposit|registration fee]', {free: fee large, within: 5},"
-    " {regex: 'fee\\d', trigger: fee, negated: true}], none: ['^ # never*']}"
+    " {regex: 'fee\\d', negated: true}], none: ['^ # never*']}"
 )
 KEY = b"k" * 32
 NAME = f"en.{sys.implementation.cache_tag}.compiled"

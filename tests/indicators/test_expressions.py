@@ -1,4 +1,4 @@
-"""A search from where a match may begin finds what a plain search finds."""
+"""A search where a literal stands, from where a match may begin, finds what a plain one finds."""
 
 import re
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.expressions import ANYTHING, literals, matches, starts
 from indicators.rule import RegexMatcher
-from indicators.starts import matches, starts
 from tests.indicators.shipped import ALL
 
 KNOWN = {
@@ -37,6 +37,32 @@ def test_the_first_characters_are_told(pattern, found):
 @pytest.mark.parametrize("pattern", UNKNOWN)
 def test_what_cannot_be_told_is_searched_everywhere(pattern):
     assert starts(pattern) == ""
+
+
+LITERALS = {
+    r"\bno (?:papers|visa)": ("papers", "visa"),
+    r"\bno [a-z]|no visa\b": ("no ", "no visa"),
+    r"(?:1[4-9]|20)\s*(?:h|hours?)\s(?:daily|a day)": ("a day", "daily"),
+    r"(?:fee|a?)\d": ANYTHING,
+    r"(?:fee )?deposit": ("deposit",),
+    r"(?:fee )+\d{2,}": ("fee ",),
+    r"(?<!no )(?=fee)\bfee\b(?! back)": ("fee",),
+    r"[ab]+|c*": ANYTHING,
+    r"(?i)fee": ANYTHING,
+    r"(?>visa)\d": ("visa",),
+}
+
+
+@pytest.mark.parametrize(("pattern", "found"), LITERALS.items())
+def test_the_rarest_literals_are_told(pattern, found):
+    assert literals(pattern) == found
+
+
+@pytest.mark.parametrize("pattern", [one for one in (*KNOWN, *LITERALS) if "(?=" not in one])
+@given(data=st.data())
+def test_every_match_holds_a_literal(pattern, data):
+    text = data.draw(st.from_regex(pattern))
+    assert any(literal in text for literal in literals(pattern))
 
 
 @given(

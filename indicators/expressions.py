@@ -1,14 +1,15 @@
-"""With which characters a match of a regular expression may begin.
+"""What can be told of a regular expression before it is tried.
 
-``re`` searches fast for an expression that begins with characters, slowly for one that begins with
-a border such as ``\\b``: it then tries every place of a text. Trying those alone at which a match
-may begin is many times as fast.
+Most texts hold none of the literals of which every match holds one. And ``re`` searches fast for
+what begins with characters, slowly for what begins with a border such as ``\\b``: it then tries
+every place of a text. Trying those alone at which a match may begin is many times as fast.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 _PARSER: Any = import_module("re._parser")
 _NAMED = {"CATEGORY_DIGIT": r"\d", "CATEGORY_WORD": r"\w", "CATEGORY_SPACE": r"\s"}
@@ -22,6 +23,76 @@ _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 _NO_WORD_BEFORE = r"(?<!\w[\s\S])"
 """Behind a letter: no other stands before it."""
+
+
+class Expression(NamedTuple):
+    """A regular expression by the number of its entry; the literals of which every match holds one,
+    and the expression that finds where it may begin (empty where that is not known)."""
+
+    label: int
+    pattern: str
+    literals: tuple[str, ...]
+    begins: str
+
+
+def expression(label: int, pattern: str) -> Expression:
+    """An expression with what can be told of it."""
+    return Expression(label, pattern, literals(pattern), starts(pattern))
+
+
+class Regex:
+    """An expression that is compiled when it is first wanted."""
+
+    def __init__(self, written: Expression) -> None:
+        self.label, self._pattern, self.literals, self._begins = written
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self._pattern)
+
+    @cached_property
+    def begins(self) -> re.Pattern[str] | None:
+        return re.compile(self._begins) if self._begins else None
+
+
+ANYTHING = ("",)
+"""Where no literal is known: every text holds this one."""
+_WORTH = 3
+"""By so much rarer is a literal of one more character."""
+
+
+def literals(pattern: str) -> tuple[str, ...]:
+    """Some literals of which every match holds one: those that texts are likely not to hold."""
+    parsed = _PARSER.parse(pattern)
+    return ANYTHING if parsed.state.flags & re.IGNORECASE else _rarest(_needed(parsed))
+
+
+def _rarest(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return min(choices, key=lambda some: sum(_WORTH ** -len(one) for one in some), default=ANYTHING)
+
+
+def _needed(parsed: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, ...]]:
+    """The choices of literals that stand in every match."""
+    run = ""
+    for op, value in parsed:
+        if str(op) == "LITERAL":
+            run += chr(value)
+        elif str(op) not in _BORDERS:
+            yield from ([(run,)] if run else [])
+            run = ""
+            yield from _needed_of(str(op), value)
+    yield from ([(run,)] if run else [])
+
+
+def _needed_of(op: str, value: Any) -> Iterator[tuple[str, ...]]:
+    if op == "SUBPATTERN" or (op in _REPEATS and value[0]):
+        yield from _needed(value[-1])
+    elif op == "ATOMIC_GROUP":
+        yield from _needed(value)
+    elif op == "BRANCH":
+        branches = [_rarest(_needed(branch)) for branch in value[1]]
+        if ANYTHING not in branches:
+            yield tuple(sorted({one for branch in branches for one in branch}))
 
 
 def starts(pattern: str) -> str:
