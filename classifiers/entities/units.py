@@ -30,8 +30,14 @@ UNIT = "(?:" + "|".join(_UNITS.values()) + r")(?![^\W_])"
 NEXT_ITEM = re.compile(rf"\s[/|]\s{UNIT}\.?\s?[-:=]?\s?\d")
 """The next item of a list behind a stroke: 70 / 1h 120."""
 _ANY = re.compile(UNIT + r"\Z")
+_ONLY = (
+    "juz|tylko|jedyne|raptem|only|just|всього|лише|тільки|вже|уже|всего|только|лишь|numai|doar|deja"
+    "|solo|ya"
+)
 BEFORE = re.compile(
-    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~/]|(?:(?:tylko|jedyne|only|just|всього|лише|тільки|всего|только|лишь|numai|doar|solo)\s?)?(?:od|from|za|за|от|від|to|is|es|este|o|a|una|la)?)?\s*$"
+    rf"(?<![^\W_])(?!pm\b)(?P<unit>{UNIT})\.?\s?(?:[-:=>~/]|"
+    rf"(?:(?:intreaga|completa|entera)\s)?(?:(?:{_ONLY})\s?)?"
+    rf"(?:od|from|за|za|от|від|to|is|es|este|o|a|una|la|de la|desde)?(?:\s(?:{_ONLY}))?)?\s*$"
 )
 """A unit that stands before its money: 30 min - 150 zl; after an hour pm is no month."""
 
