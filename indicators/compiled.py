@@ -1,6 +1,6 @@
 """The rules of one language, compiled, and what of them holds in one text."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,8 +24,28 @@ NEAR = 40
 
 
 Regexes = tuple[Regex, ...]
-Spare = tuple[str, Path, int]
-"""A match under ``none`` with its scope, and the number of the one entry it concerns, if any."""
+
+
+class Spares(NamedTuple):
+    """The matches under ``none`` of a rule in a sentence: the numbers of the entries that one
+    spares in all of it (-1: every entry), and those that spare in their clause, each with such a
+    number, by where they begin; ``reach`` is how many tokens the longest is away from its first."""
+
+    anywhere: frozenset[int]
+    near: Sequence[tuple[Path, int]]
+    reach: int
+
+    def around(self, path: Path) -> Sequence[tuple[Path, int]]:
+        """Those that may stand near enough to a match."""
+        low = bisect_left(self.near, path[0] - NEAR - self.reach, key=_first)
+        return self.near[low : bisect_right(self.near, path[-1] + NEAR, key=_first)]
+
+
+def _first(spare: tuple[Path, int]) -> int:
+    return spare[0][0]
+
+
+NOTHING = Spares(frozenset(), (), 0)
 
 
 class Held(NamedTuple):
@@ -117,7 +137,7 @@ class Reading:
     def __init__(self, compiled: Compiled, kind: str, place: str, doc: Doc) -> None:
         self.doc = doc
         self._compiled, self._kind, self._place = compiled, kind, place
-        self._spares: dict[int, dict[int, list[Spare]]] = {}
+        self._spares: dict[int, dict[int, Spares]] = {}
         self._sentences = sentences(doc)
         self._told = [self._recalled(one) for one in self._sentences]
         self._texts = Texts(compiled.scanner.reader, doc, self._sentences)
@@ -209,9 +229,9 @@ class Reading:
 
     def _is_spared(self, rule: int, path: Path, entry: int = -1) -> bool:
         """Whether a ``none`` of the rule or of the entry stands in the sentence or clause there."""
-        return any(
-            of in (-1, entry) and (scope == "sentence" or self._together(path, spare))
-            for scope, spare, of in self._spared(rule, self.doc.sentences[path[0]])
+        spares = self._spared(rule, self.doc.sentences[path[0]])
+        return not spares.anywhere.isdisjoint((-1, entry)) or any(
+            of in (-1, entry) and self._together(path, spare) for spare, of in spares.around(path)
         )
 
     def _denied(self, rule: int, path: Path, *, negated: bool = False) -> bool:
@@ -222,11 +242,11 @@ class Reading:
             for context in self._contexts_in(self.doc.sentences[path[0]])
         )
 
-    def _spared(self, rule: int, sentence: int) -> Sequence[Spare]:
-        """The matches of a rule's ``none`` in a sentence, each with its scope."""
+    def _spared(self, rule: int, sentence: int) -> Spares:
+        """The matches of a rule's ``none`` in a sentence."""
         compiled, doc = self._compiled, self.doc
         if rule not in compiled.spares_of:
-            return ()
+            return NOTHING
         if sentence not in self._spares:
             _, low, high, *_ = self._sentences[sentence]
             end = doc.places[high] if high < len(doc.places) else len(doc.folded)
@@ -236,16 +256,16 @@ class Reading:
                     *_matched(doc, compiled.spares.regexes, doc.places[low], end),
                 )
             )
-        return self._spares[sentence].get(rule, ())
+        return self._spares[sentence].get(rule, NOTHING)
 
-    def _grouped(self, found: Iterable[Found[int]]) -> dict[int, list[Spare]]:
+    def _grouped(self, found: Iterable[Found[int]]) -> dict[int, Spares]:
         """The matches under ``none`` that concern the field, by their rule."""
-        grouped: dict[int, list[Spare]] = {}
+        grouped: dict[int, list[tuple[Entry, Path]]] = {}
         for one in found:
             entry = self._compiled.entries[one.label]
             if self._place in entry.fields:
-                grouped.setdefault(entry.rule, []).append((entry.scope, one.path, entry.of))
-        return grouped
+                grouped.setdefault(entry.rule, []).append((entry, one.path))
+        return {rule: _spares(met) for rule, met in grouped.items()}
 
     def _together(self, one: Path, other: Path) -> bool:
         """Whether two matches of one sentence stand in one clause, near each other."""
@@ -257,6 +277,12 @@ class Reading:
         negation = self._compiled.language.negation
         clauses = negation.clauses if negation else Clauses()
         return clauses.start(self.doc, last[0], first[-1]) <= first[-1]
+
+
+def _spares(met: Sequence[tuple[Entry, Path]]) -> Spares:
+    anywhere = frozenset(entry.of for entry, _ in met if entry.scope == "sentence")
+    near = sorted((path, entry.of) for entry, path in met if entry.scope != "sentence")
+    return Spares(anywhere, near, max((path[-1] - path[0] for path, _ in near), default=0))
 
 
 def _moved(held: Held, by: int) -> Held:

@@ -441,11 +441,28 @@ def test_what_another_thread_forgot_may_be_forgotten_again():
     ],
 )
 def test_a_text_of_nothing_but_triggers_takes_linear_time(words):
+    assert_linear(ENGINE, lambda times: f"{words * times}?")
+
+
+SPARING = make_rule("""en:
+  any: ["deposit ..1 fee"]
+  none: [{phrase: "refunded", scope: clause}]""")
+
+
+def test_what_spares_far_away_takes_no_time():
+    between = "and in all of the many words that one may read here " * 4
+    engine = Engine([SPARING])
+    ad = Ad(id="x", kind="job", text=f"deposit fee {between} refunded", lang="en")
+    assert engine.find(ad, make_docs(ad))
+    assert_linear(engine, lambda n: "deposit fee " * 2 * n + between + "refunded " * 2 * n)
+
+
+def assert_linear(engine, words):
     def seconds(times):
-        ad = Ad(id="x", kind="job", text=f"{words * times}?", lang="en")
+        ad = Ad(id="x", kind="job", text=words(times), lang="en")
         docs = make_docs(ad)
         started = process_time()
-        ENGINE.find(ad, docs)
+        engine.find(ad, docs)
         return process_time() - started
 
     def best(times):
