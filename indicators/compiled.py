@@ -1,7 +1,7 @@
 """The rules of one language, compiled, and what of them holds in one text."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -14,10 +14,11 @@ from indicators.negation import negation_of
 from indicators.pattern import Found, Scanner
 from indicators.reader import Reader, Texts
 from indicators.rule import Rule
-from indicators.sentences import Recalled, Sentence, sentences
+from indicators.sentences import Sentence, sentences
 from indicators.standing import Path
 from indicators.tables import BESIDE, Entry, Tables
 from text.doc import Doc
+from text.kept import Recalled
 
 NEAR = 40
 """Words between two matches of which one spares the other in a clause."""
@@ -67,6 +68,19 @@ class Told:
     contexts: Sequence[Context] | None = None
 
 
+About = tuple[str, int, str, str, tuple[bool, bool]]
+"""All that what is found in a sentence depends on: the language of its text, its number while that
+matters, as it is written, its forms, whether it stands among items of a list."""
+MOST, LARGEST = 1 << 14, 1 << 23
+"""Sentences of a language that are remembered, and their characters in sum, those of the written
+and the folded text; a match counts for as many characters as it takes room: 16 megabytes."""
+_MATCH = 100
+
+
+def _size(about: About, told: Told) -> int:
+    return len(about[2]) + len(about[3]) + _MATCH * sum(map(len, told.held.values()))
+
+
 class Chosen(NamedTuple):
     """Some of the entries: their numbers, what finds the phrases among them, and those of them that
     are regular expressions."""
@@ -91,8 +105,8 @@ class Compiled:
     """The rules that have a ``none``."""
     paired: frozenset[int] = frozenset()
     """Rules that have a ``beside``."""
-    recalled: Recalled[tuple[Hashable, ...], Told] = field(default_factory=Recalled)
-    """What was found in sentences, by all that it depends on."""
+    recalled: Recalled[About, Told] = field(default_factory=lambda: Recalled(MOST, LARGEST, _size))
+    """What was found in sentences."""
     _concerned: dict[tuple[str, str], Chosen] = field(default_factory=dict)
 
     def concerned(self, kind: str, place: str) -> Chosen:
@@ -153,6 +167,7 @@ class Reading:
             held = told.held.get(about)
             if held is None:
                 held = told.held[about] = self._held_in(among.scanner, sentence)
+                self._compiled.recalled.grew(_MATCH * len(held))
             found += [_moved(one, sentence.first) for one in held]
         if not found or self._around.is_silent:
             return found

@@ -22,6 +22,7 @@ from indicators.stored import key_of, stored
 from indicators.tables import BESIDE, Tables, tables_of
 from stream.messages import Ad, Entity, Span
 from text.doc import Doc
+from text.lemmas import OTHER
 
 MAX_SPANS = 20
 """Spans kept of one indicator in one ad; an ad of 262,144 code points could hold thousands."""
@@ -128,10 +129,11 @@ class Engine:
                 yield held
 
     def _language(self, lang: str) -> Compiled:
-        if lang not in self._compiled:
+        known = lang if lang in LANGUAGES else OTHER
+        if known not in self._compiled:
             with _undisturbed():
-                self._compiled[lang] = assemble(self.rules, self._tables(lang))
-        return self._compiled[lang]
+                self._compiled[known] = assemble(self.rules, self._tables(known))
+        return self._compiled[known]
 
     def _tables(self, lang: str) -> Tables:
         def make() -> Tables:

@@ -10,7 +10,7 @@ from indicators.sentences import Sentence, sentences
 from indicators.standing import PAD, Text
 from text.doc import Doc
 from text.kept import Kept
-from text.lemmas import all_lemmas
+from text.lemmas import all_lemmas, vocabulary_of
 
 _BITS = 1021
 """So many different bits for what phrases need: wider numbers cost more than they spare."""
@@ -49,9 +49,10 @@ class Reader:
     def _of(self, lang: str) -> Kept[str, tuple[frozenset[int], int]]:
         """By form of a language: the numbers of the words that it may be, the bits of the needs
         that it may meet."""
-        if lang not in self._known:
-            self._known[lang] = Kept(partial(self._find, lang=lang))
-        return self._known[lang]
+        known = vocabulary_of(lang)
+        if known not in self._known:
+            self._known[known] = Kept(partial(self._find, lang=known))
+        return self._known[known]
 
     def _find(self, form: str, lang: str) -> tuple[frozenset[int], int]:
         numbers = self._numbers(form, lang)

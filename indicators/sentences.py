@@ -4,18 +4,14 @@ Ads repeat sentences: templates, what a firm says of itself in each of them, the
 """
 
 from bisect import bisect_right
-from collections.abc import Hashable
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from indicators.lists import beside
 from text.doc import Doc
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-MOST, LONGEST = 1 << 14, 1_000
-"""Sentences that are remembered, and the characters that one has at most: longer ones hardly come
-again, and would make the memory as large as the texts."""
+LONGEST = 1_000
+"""Characters of a sentence that is remembered at most: longer ones hardly come again, and would
+make the memory as large as the texts."""
 _ONE_LINE = False, False
 
 
@@ -36,16 +32,6 @@ class Sentence(NamedTuple):
         """Whether what is found in it may be kept: it is short, and no question, which the next
         sentence may answer."""
         return len(self.written) <= LONGEST and "?" not in self.written
-
-
-class Recalled(dict[K, V]):
-    """What was found, in bounded memory: when there is too much, the older half is forgotten."""
-
-    def keep(self, key: K, value: V) -> None:
-        if len(self) >= MOST:
-            for old in list(islice(self, MOST // 2)):
-                self.pop(old, None)  # another thread may have been here
-        self[key] = value
 
 
 def sentences(doc: Doc) -> list[Sentence]:

@@ -38,12 +38,21 @@ _MORE = {
 def lemmas(word: str, lang: str) -> tuple[str, ...]:
     """Folded lemma candidates of one word; the folded word itself where nothing is known. Those of
     all languages where ``lang`` is empty."""
-    return _cache(lang)[fold(word)]
+    return _cache(vocabulary_of(lang))[fold(word)]
 
 
 def all_lemmas(forms: Iterable[str], lang: str) -> tuple[tuple[str, ...], ...]:
     """``lemmas`` of many words that are folded already."""
-    return tuple(map(_cache(lang).__getitem__, forms))
+    return tuple(map(_cache(vocabulary_of(lang)).__getitem__, forms))
+
+
+OTHER = "und"
+"""Stands for all languages without a dictionary, of which a text may state any."""
+
+
+def vocabulary_of(lang: str) -> str:
+    """The language itself where it has a dictionary (or is empty), else ``OTHER``."""
+    return lang if not lang or lang in LANGUAGES else OTHER
 
 
 def query_lemmas(word: str) -> frozenset[str]:

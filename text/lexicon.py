@@ -10,7 +10,7 @@ edge) in bits 8-31. Made by ``python -m text.lexicon_build``.
 import sys
 from array import array
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -113,7 +113,7 @@ def is_known(form: str, lang: str) -> bool:
     return _has_lexicon(lang) and form in load(lang)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _has_lexicon(lang: str) -> bool:
     return lang.isalpha() and (DATA / f"{lang}.lexicon").is_file()
 

@@ -1,6 +1,5 @@
 """Typed spans of a text: contacts, links, wallets, money, hours, dates, people, places, work."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -34,6 +33,7 @@ from classifiers.entities.found import Found, Taken, entity
 from classifiers.entities.view import Marks, View, look
 from stream.messages import Entity
 from text import Doc, query_lemmas
+from text.kept import Recalled
 
 __all__ = ["find", "read"]
 
@@ -112,11 +112,22 @@ def find(docs: Mapping[str, Doc], regions: Sequence[str] = ()) -> tuple[Entity, 
     return tuple(chain.from_iterable(_recalled(docs[name], name, known) for name in sorted(docs)))
 
 
-_MOST, _LONGEST = 1 << 13, 1_000
-"""Fields that are remembered, and the characters that one has at most: titles come again, and ads
-that are posted anew; longer ones would make the memory as large as the texts."""
-_known: OrderedDict[tuple[str, str, str, tuple[str, ...]], list[Entity]] = OrderedDict()
-"""What was found in fields, by all that it depends on; the latest last."""
+_LONGEST = 1_000
+"""Characters of a field that is remembered at most: titles come again, and ads that are posted
+anew; longer ones would make the memory as large as the texts."""
+_MOST, _LARGEST = 1 << 13, 1 << 24
+"""Fields that are remembered, and their characters in sum, an entity counted for as many as it
+takes room: 32 megabytes."""
+_ENTITY = 400
+_Key = tuple[str, str, str, tuple[str, ...]]
+
+
+def _size(key: _Key, found: list[Entity]) -> int:
+    return len(key[0]) + _ENTITY * len(found)
+
+
+_known: Recalled[_Key, list[Entity]] = Recalled(_MOST, _LARGEST, _size)
+"""What was found in fields, by all that it depends on."""
 
 
 def _recalled(doc: Doc, name: str, regions: tuple[str, ...]) -> list[Entity]:
@@ -124,12 +135,10 @@ def _recalled(doc: Doc, name: str, regions: tuple[str, ...]) -> list[Entity]:
     if len(doc.original) > _LONGEST:
         return read(doc, name, regions)
     key = doc.original, doc.lang, name, regions
-    found = _known.pop(key, None)
+    found = _known.get(key)
     if found is None:
         found = read(doc, name, regions)
-        if len(_known) >= _MOST:
-            _known.popitem(last=False)
-    _known[key] = found
+        _known.keep(key, found)
     return found
 
 

@@ -13,6 +13,7 @@ from classifiers.entities.links import is_first
 from classifiers.entities.people import is_name, presents
 from classifiers.entities.view import ASKS, INTRODUCES, View
 from text.kept import Kept
+from text.lemmas import vocabulary_of
 from text.lexicon import is_known
 
 _ASKED = {
@@ -145,7 +146,7 @@ _MARKS = " ,:-–(+"
 
 def _names(view: View) -> frozenset[int]:
     """The tokens that are written as a name and mean nothing else."""
-    meaningless = map(_meaningless(view.doc.lang).__getitem__, view.forms)
+    meaningless = map(_meaningless(vocabulary_of(view.doc.lang)).__getitem__, view.forms)
     return frozenset(
         index
         for index in compress(count(), meaningless)

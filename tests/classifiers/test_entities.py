@@ -1,5 +1,4 @@
 import time
-from collections import OrderedDict
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from classifiers import entities
 from stream.messages import Entity
 from text import analyse
+from text.kept import Recalled
 
 
 def found(text: str, kind: str, lang: str = "pl") -> list[Entity]:
@@ -315,13 +315,21 @@ def test_what_is_remembered_of_a_field_is_what_is_found_in_it(
 
 
 def test_so_many_fields_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entities, "_known", OrderedDict())
-    monkeypatch.setattr(entities, "_MOST", 2)
-
+    monkeypatch.setattr(entities, "_known", Recalled(4, 10_000, entities._size))
     for text in ("Kelner", "Kucharz", "Kelner", "Murarz", "x" * 1_001):
         entities.find({"title": analyse(text, "pl")})
 
-    assert [text for text, *_ in entities._known] == ["Kelner", "Murarz"]
+    known = [entities._known.get((text, "pl", "title", ())) for text in ("Kelner", "Murarz")]
+    assert None not in known
+    assert len(entities._known) == 3
+
+
+def test_fields_of_many_entities_take_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entities, "_known", Recalled(1_000, 10_000, entities._size))
+    for number in range(100):
+        entities.find({"text": analyse(f"zadatek {number}00 zł, potem {number}50 zł", "pl")})
+
+    assert 2 <= len(entities._known) <= 14
 
 
 @given(st.from_regex(r"[0-9]{1,40}", fullmatch=True))

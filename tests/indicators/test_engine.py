@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import text
-from indicators import Engine
+from indicators import Engine, compiled
 from indicators.engine import language_of
-from indicators.sentences import LONGEST, MOST, Recalled, sentences
+from indicators.sentences import LONGEST, sentences
 from stream.messages import Ad, Entity, Salary
 from tests.indicators.factory import find, make_docs, make_rule
 from tests.indicators.shipped import ENGINE
@@ -408,25 +408,30 @@ def test_lists_of_other_ads_change_no_finding(texts):
 LISTS = Engine([LIST])
 
 
-def test_what_is_kept_is_bounded():
-    kept = Recalled()
-    for number in range(MOST + 1):
-        kept.keep(number, ())
-    assert len(kept) <= MOST
-    assert MOST in kept
-    assert 0 not in kept
+def test_sentences_and_what_is_found_in_them_take_bounded_room(monkeypatch):
+    monkeypatch.setattr(compiled, "LARGEST", 20_000)
+    engine = Engine([LIST])
+    sizes = []
+    for number in range(400):
+        read(engine, f"We never ask for a fee number {number} of these. You pay a fee of {number}.")
+        sizes.append(len(engine._compiled["en"].recalled))
+
+    assert max(sizes) < 200
+    assert len(sizes) > 2 * max(sizes)
 
 
-def test_what_another_thread_forgot_may_be_forgotten_again():
-    class Shared(Recalled):
-        def __iter__(self):
-            yield "gone"
-            yield from super().__iter__()
+def test_languages_without_rules_are_compiled_once():
+    engine = Engine([LIST])
+    for number in range(50):
+        read(engine, f"fee zz{number}", lang=f"zz{number}")
 
-    kept = Shared(dict.fromkeys(range(MOST), ()))
-    kept.keep(MOST, ())
-    assert MOST in kept
-    assert len(kept) <= MOST
+    (known,) = engine._compiled.values()
+    assert len(known.scanner.reader._known) == 1
+
+
+def read(engine, words, lang="en"):
+    ad = Ad(id="x", kind="job", text=words, lang=lang)
+    return engine.find(ad, make_docs(ad))
 
 
 @pytest.mark.parametrize(

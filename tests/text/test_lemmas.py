@@ -3,6 +3,7 @@ import tracemalloc
 import pytest
 
 from text import LANGUAGES, fold, lemmas, query_lemmas
+from text.lemmas import _cache
 from text.lexicon import Lexicon, load
 from text.lexicon_build import encode, folded_entries
 
@@ -76,3 +77,11 @@ def test_a_lexicon_says_what_it_was_told() -> None:
     assert lexicon.lemmas("prac") == ()
     assert "prace" in lexicon
     assert "żaba" not in lexicon
+
+
+def test_languages_without_a_dictionary_share_what_is_kept():
+    kept = _cache.cache_info().currsize
+    for number in range(50):
+        assert lemmas("słowo", f"zz{number}") == ("slowo",)
+
+    assert _cache.cache_info().currsize <= kept + 1
