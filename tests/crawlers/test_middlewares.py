@@ -19,6 +19,7 @@ def follow(location: str, **meta: object) -> Request:
         pictures=everything,
         holds=everything.holds,
         is_start=lambda _url: False,
+        is_deleted=lambda _url: False,
         fetched=lambda _url: False,
     )
     crawler = SimpleNamespace(spider=SimpleNamespace(job=job))
