@@ -30,6 +30,14 @@ SEEKING = {
     "ro": "Sunt bucătăreasă, opt ani vechime. Pot începe imediat, fără limba germană.",
     "es": "Soy cocinera, ocho años de oficio. Puedo empezar ya, sin idioma alemán.",
 }
+READY = {
+    "pl": "Mogę wyjechać jutro. Dobrze byłoby z mieszkaniem. Języka niemieckiego nie znam.",
+    "en": "I could leave tomorrow. It would be good if the employer gave me a flat. No German.",
+    "uk": "Можу виїхати завтра. Добре було б із житлом. Без німецької мови.",
+    "ru": "Могу выехать завтра. Хорошо бы с жильём. Без немецкого языка.",
+    "ro": "Pot să plec mâine. Ar fi bine cu cazare. Fără limba germană.",
+    "es": "Puedo viajar mañana. Estaría bien con alojamiento. Sin idioma alemán.",
+}
 RETOLD = {
     "pl": "Najpierw trzeba zapłacić 200 euro opłaty za papiery. Nikogo nie zatrudniam, ostrzegam.",
     "en": "First you pay a registration fee of 200 euro. I sent the money and got blocked.",
@@ -61,7 +69,7 @@ def found(lang, words, kind="job"):
     return {finding.indicator for finding in ENGINE.find(ad, make_docs(ad))}
 
 
-@pytest.mark.parametrize("texts", [WARNED, ASKED, SEEKING, RETOLD])
+@pytest.mark.parametrize("texts", [WARNED, ASKED, SEEKING, READY, RETOLD])
 @pytest.mark.parametrize("lang", WARNED)
 def test_what_offers_nothing_shows_no_sign(lang, texts):
     assert {i for i in found(lang, texts[lang]) if not i.startswith("text-")} == set()
