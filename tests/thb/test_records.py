@@ -39,7 +39,7 @@ def test_parse_prints_an_ad_a_line(thb: Thb, tmp_path: Path, encoding: str) -> N
     done = thb("parse", file, "--url", URL, *(["--encoding", encoding] if encoding else []))
     ad = json.loads(done.stdout)
     assert (done.returncode, ad["title"], ad["text"], ad["url"]) == (0, "Pakowacz", WORDS, URL)
-    assert (ad["kind"], ad["capture"]) == ("job", None)
+    assert (ad["kind"], ad["capture"], ad["version"]) == ("job", None, 0)  # nothing was captured
 
 
 def test_parse_reads_stdin_and_prints_nothing_for_a_list(thb: Thb) -> None:

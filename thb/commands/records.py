@@ -55,7 +55,7 @@ def parse(
     with terminal.open_in(file) as page:
         body = page.read(parser.MAX_BODY + 1)
     for ad in parser.parse(_capture(url, kind, source), body, encoding=encoding):
-        terminal.emit_json(msgspec.structs.replace(ad, capture=None))
+        terminal.emit_json(msgspec.structs.replace(ad, capture=None, version=0))
 
 
 def _capture(url: str, kind: Kind, source: str) -> Capture:
