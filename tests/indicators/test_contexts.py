@@ -39,10 +39,12 @@ READY = {
     "es": "Puedo viajar mañana. Estaría bien con alojamiento. Sin idioma alemán.",
 }
 RETOLD = {
-    "pl": "Najpierw trzeba zapłacić 200 euro opłaty za papiery. Nikogo nie zatrudniam, ostrzegam.",
+    "pl": "Najpierw trzeba zapłacić 200 euro opłaty za papiery. "
+    "Nikogo nie zatrudniam. Piszę, żeby was ostrzec.",
     "en": "First you pay a registration fee of 200 euro. I sent the money and got blocked.",
     "uk": "Спочатку треба заплатити 200 євро за оформлення. Пишу, щоб ви не попалися, як я.",
-    "ru": "Сначала надо заплатить 200 евро за оформление. Сам ничего не предлагаю, предупреждаю.",
+    "ru": "Сначала надо заплатить 200 евро за оформление. "
+    "Сам ничего не предлагаю. Пишу, чтобы предупредить.",
     "ro": "Întâi plătești o taxă de 200 de euro pentru dosar. Să nu pățiți ca mine.",
     "es": "Primero hay que pagar 200 euros por la gestión. Pagué y nadie me contestó.",
 }
@@ -78,6 +80,23 @@ def test_what_offers_nothing_shows_no_sign(lang, texts):
 @pytest.mark.parametrize("lang", STRICT)
 def test_an_offer_that_warns_of_its_conditions_stays_one(lang):
     assert "debt-upfront-fee" in found(lang, STRICT[lang])
+
+
+CONDITIONS = {
+    "pl": ("Nie zatrudniam mężczyzn, nikogo po 40.", "Tylko ostrzegam, praca jest ciężka."),
+    "en": ("I am not hiring men.", "I'm only writing to warn you: places go fast."),
+    "uk": ("Я нікого не беру старше 40.", "Тільки попереджаю, робота важка."),
+    "ru": ("Я никого не беру старше 40.", "Только предупреждаю сразу, работа тяжёлая."),
+    "ro": ("Eu nu ofer contract, plata în mână.", "Doar vă previn că munca e grea."),
+    "es": ("Yo no ofrezco contrato, se paga en mano.", "Solo aviso: el trabajo es duro."),
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "condition"), [(lang, one) for lang, some in CONDITIONS.items() for one in some]
+)
+def test_one_condition_does_not_silence_an_offer(lang, condition):
+    assert "dependency-documents-held" in found(lang, f"{condition} {OFFERED[lang]}")
 
 
 @pytest.mark.parametrize("lang", OFFERED)
