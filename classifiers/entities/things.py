@@ -4,11 +4,13 @@ import re
 
 _WEIGHTS = ("poun", "libr", "funt", "фунт")
 _LIFTED = re.compile(
-    r"(?<![^\W_])(?:lift\w*|weigh\w*|carry\w*|los[et]|losing|gain\w*|levant\w*|cargar|pesa\w*|wazy\w*"
-    r"|dzwiga\w*|поднима\w*|вес[иі]\w*|важ[иу]\w*)[^\w.!?]+(?:[^\W\d_]+\W){0,5}$"
+    r"(?<![^\W_])(?:lift(?:s|ed|ing)?|weigh\w*|carry(?:ing)?|levant\w*|cargar|pesa[nr]?|wazy\w*"
+    r"|dzwiga\w*|поднима\w*|вес(?:ит|ят|ить)|важ(?:ить|ать|ити))[^\w.!?]+"
+    r"(?:(?!(?:for|out|pay|fees?|charges?|salary|deposit|wages?|por|za|за)\W)[^\W\d_]+\W){0,5}$"
 )
 _HEAVY = re.compile(r"\s(?:overweight|heavy|of weight|in weight|de peso|wagi|веса|ваги)(?![^\W_])")
-_COINS = re.compile(r"\s(?:shops?|stores?|coins?|bazaars?|bills?|notes?)(?![^\W_])")
+_COINS = re.compile(r"[ -](?:shop|store|coins?|bazaar)(?![^\W_])")
+_PAID = re.compile(r"\s(?:an?|per|each|every|za|na|за|на|por|al|la|pe) ")
 _REACH = 60
 
 
@@ -19,4 +21,6 @@ def is_thing(folded: str, currency: str, start: int, end: int) -> bool:
     if not currency.startswith(_WEIGHTS):
         return False
     before = folded[max(0, start - _REACH) : start]
-    return bool(_HEAVY.match(folded, end) or _LIFTED.search(before))
+    if _HEAVY.match(folded, end):
+        return True
+    return _LIFTED.search(before) is not None and not _PAID.match(folded, end)
