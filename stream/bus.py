@@ -12,6 +12,10 @@ Item = tuple[str, bytes | None]
 """What is sent: a key and an encoded message, or a key and ``None`` (a tombstone)."""
 
 
+Place = tuple[int, int]
+"""Where a message stands in a topic: its partition and offset."""
+
+
 class Record(NamedTuple):
     """One message as it stands in a topic; ``at`` is its time of arrival in microseconds."""
 
@@ -80,6 +84,11 @@ class Bus(Protocol):
         it): a tombstone follows, and what stands before it goes from the disk, at once in the
         embedded log, where a topic compacts also on a server. A key under which something arrived
         later keeps that, and gets no tombstone; returns those that got one."""
+
+    def erase_at(self, topic: str, places: Mapping[Place, str]) -> set[str]:
+        """Deletes the messages that stand at some places, each given with its key, and none else:
+        a tombstone follows under keys of which nothing stays. Returns the keys of what goes; a
+        server takes messages of a key only where it takes all of them."""
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, except what a group has yet to

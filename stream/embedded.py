@@ -4,9 +4,10 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from stream import shares
-from stream.bus import READ_BYTES, Item, Lag, Record
+from stream.bus import READ_BYTES, Item, Lag, Place, Record
 from stream.crew import Crew
 from stream.errors import StreamError
 from stream.groups import Member, window
@@ -16,6 +17,7 @@ from stream.sqlitefile import LOG, READ, SqliteFile
 from stream.topic import MESSAGE_BYTES, Topic, is_dead
 from stream.topics import DECLARED
 
+T = TypeVar("T")
 PARTITIONS = 4
 LEASE_SECONDS = 10.0
 DAY = 86_400_000_000
@@ -35,6 +37,9 @@ _SINCE = (
     " WHERE offset >= ? AND offset < ? AND value IS NOT NULL ORDER BY offset"
 )
 _BLANK = "UPDATE log_{slot} SET value = NULL WHERE offset = ?"
+_REPLACE = (
+    "UPDATE log_{slot} SET value = (SELECT value FROM log_{slot} WHERE offset = ?) WHERE offset = ?"
+)
 _LOOK = 10_000
 """Messages of a partition that are looked through at once."""
 _DROP = "DELETE FROM log_{slot} WHERE offset < ?"
@@ -177,6 +182,47 @@ class EmbeddedBus:
                 with self._file.write() as db:
                     db.executemany(_BLANK.format(slot=slot), old)
 
+    def erase_at(self, topic: str, places: Mapping[Place, str]) -> set[str]:
+        """Sends tombstones under keys of which nothing stays, and overwrites the messages on disk:
+        each becomes a double of the last one of its key before it that stays, else a tombstone,
+        so that offsets stay and nothing newer is deleted when a group begins anew."""
+        if not places:
+            return set()
+        slots = self._topic(topic)
+        self._file.rows("PRAGMA secure_delete=ON")
+        for partition, slot in enumerate(slots):
+            gone = {offset: key for (part, offset), key in places.items() if part == partition}
+            if gone:
+                self._replace(slot, gone)
+        self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return set(places.values())
+
+    def _replace(self, slot: int, gone: Mapping[int, str]) -> None:
+        """Erases messages at some offsets of a partition, each given with its key."""
+        keys = dict.fromkeys(gone.values())
+        kept, end = self._kept(slot, gone)
+        moments = dict.fromkeys((key for key in keys if key not in kept), -1)
+        for batch in _parts(list(moments)):
+            with self._file.write() as db:
+                late = _later(db.execute(_SINCE.format(slot=slot), (end, FOREVER)), moments)
+                _append(db, slot, [(key, None) for key in batch if key not in late])
+        doubles = [(_before(kept.get(key, ()), offset), offset) for offset, key in gone.items()]
+        for part in _parts(doubles):
+            with self._file.write() as db:
+                db.executemany(_REPLACE.format(slot=slot), part)
+
+    def _kept(self, slot: int, gone: Mapping[int, str]) -> tuple[dict[str, list[int]], int]:
+        """Of the keys of what goes, the offsets of what stays, among all up to an offset."""
+        end = int(self._file.rows("SELECT next FROM slot WHERE id = ?", (slot,))[0][0])
+        keys = set(gone.values())
+        kept: dict[str, list[int]] = {}
+        for start in range(0, end, _LOOK):
+            bounds = (start, min(start + _LOOK, end))
+            for key, offset, _ in self._file.rows(_SINCE.format(slot=slot), bounds):
+                if key in keys and offset not in gone:
+                    kept.setdefault(key, []).append(offset)
+        return kept, end
+
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, overwriting it on disk, except what
         a group has yet to process; returns how many."""
@@ -271,8 +317,13 @@ def _later(rows: Iterable[tuple[str, int, int]], keys: Mapping[str, int]) -> dic
     return found
 
 
-def _parts(keys: list[str]) -> list[list[str]]:
-    return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+def _before(offsets: Sequence[int], offset: int) -> int:
+    """The last of some offsets before one; -1, where nothing stands, when there is none."""
+    return max((one for one in offsets if one < offset), default=-1)
+
+
+def _parts(found: list[T]) -> list[list[T]]:
+    return [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
 
 
 def _by_slot(slots: list[int], batch: list[Item]) -> dict[int, list[Item]]:

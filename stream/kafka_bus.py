@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
-from stream.bus import READ_BYTES, Item, Lag, Record, every
+from stream.bus import READ_BYTES, Item, Lag, Place, Record, every
 from stream.crew import Crew
 from stream.kafka_admin import KafkaAdmin
 from stream.kafka_errors import told, translated
@@ -194,6 +194,26 @@ class KafkaBus:
             if offset >= 0
             for one in every(self, topic, part.partition, offset)
             if one.value is not None and one.at > keys.get(one.key, FOREVER)
+        }
+
+    def erase_at(self, topic: str, places: Mapping[Place, str]) -> set[str]:
+        """Sends tombstones under keys of which nothing stays, and leaves the others alone: the
+        broker keeps the last message of a key, whichever it is. What arrives while this looks is
+        before its tombstone."""
+        gone = dict.fromkeys(places.values())
+        staying = self._staying(topic, places)
+        self.send(topic, [(key, None) for key in gone if key not in staying])
+        return gone.keys() - staying
+
+    def _staying(self, topic: str, places: Mapping[Place, str]) -> set[str]:
+        """Keys of what stands at some places of which something stands elsewhere."""
+        keys = set(places.values())
+        return {
+            one.key
+            for part in (self._parts(topic) if keys else ())
+            for one in every(self, topic, part.partition)
+            if one.key in keys and one.value is not None
+            if (one.partition, one.offset) not in places
         }
 
     def trim(self, topic: str, before: int) -> int:

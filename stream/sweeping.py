@@ -3,7 +3,7 @@
 from itertools import islice
 
 from stream import codec
-from stream.bus import Bus, Record, every
+from stream.bus import Bus, Place, Record, every
 from stream.deletions import Deletions, Sign, sign
 from stream.errors import StreamError
 from stream.stages import TOPICS
@@ -15,25 +15,20 @@ TOGETHER = 1000
 def sweep(bus: Bus, topic: str, deletions: Deletions) -> int:
     """Erases the messages of deleted ads from a topic, and none of a newer version; returns under
     how many keys there were some. A server that compacts may show them for a day more."""
-    left = _left(bus, topic, deletions)
-    bus.erase(topic, left)
-    return len(left)
+    return len(bus.erase_at(topic, _held(bus, topic, deletions)))
 
 
-def _left(bus: Bus, topic: str, deletions: Deletions) -> dict[str, int]:
-    """Keys of deleted ads, each with the arrival of the last message before any that is to stay."""
-    found: dict[str, int] = {}
-    staying: set[str] = set()
+def _held(bus: Bus, topic: str, deletions: Deletions) -> dict[Place, str]:
+    """Where messages of deleted ads stand, each with its key."""
+    found: dict[Place, str] = {}
     for partition in range(bus.topics().get(topic, 0)):
         records = every(bus, topic, partition)
-        known = ((one.key, one.at, sign_of(one)) for one in records if one.value is not None)
+        known = ((one.key, one.offset, sign_of(one)) for one in records if one.value is not None)
         while part := list(islice(known, TOGETHER)):
             held = deletions.hold_back([signed for *_, signed in part])
-            for (key, at, _), is_held in zip(part, held, strict=True):
-                if not is_held:
-                    staying.add(key)
-                elif key not in staying:
-                    found[key] = at
+            for (key, offset, _), is_held in zip(part, held, strict=True):
+                if is_held:
+                    found[partition, offset] = key
     return found
 
 

@@ -22,7 +22,9 @@ class WatchAndForgetStep:
 
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
         tombstones = [one for one in batch if one.message is None]
-        gone = {one.record.key: min(one.record.at, one.before) for one in tombstones}
+        gone: dict[str, int] = {}
+        for key, until in ((one.record.key, min(one.record.at, one.before)) for one in tombstones):
+            gone[key] = max(until, gone.get(key, until))
         if gone:
             picture_store.forget(self._engine, gone)
             tags.forget(self._engine, gone)

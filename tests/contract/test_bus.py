@@ -308,6 +308,34 @@ def test_what_arrives_after_the_moment_up_to_which_is_erased_stays(bus: Bus) -> 
     assert {key for key, value in last.items() if value is None} == {"key-1", "key-2"}
 
 
+def test_what_is_erased_at_places_takes_nothing_else_with_it(bus: Bus) -> None:
+    gone, stays = b"old", b"new"
+    orders = {
+        "together": [gone, stays],
+        "turned": [stays, gone],
+        "between": [gone, stays, gone, gone],
+        "all": [gone, gone],
+        "none": [stays],
+    }
+    bus.send(T, [(key, value) for key, values in orders.items() for value in values])
+    places = {(one.partition, one.offset): one.key for one in records_of(bus) if one.value == gone}
+    went = bus.erase_at(T, places)
+    assert bus.erase_at(T, {}) == set()
+    assert {"all"} <= went <= {"together", "turned", "between", "all"}
+    assert bus.count(T) == 12
+    left: dict[str, list[bytes | None]] = defaultdict(list)
+    for one in records_of(bus):
+        left[one.key].append(one.value)
+    assert left["all"].pop() is None
+    assert all(stays in left[key] and None not in left[key][-1:] for key in orders if key != "all")
+    assert not any(gone in left[key] for key in went - {"all"})
+
+
+def records_of(bus: Bus) -> list[Record]:
+    parts = range(bus.topics()[T])
+    return [one for partition in parts for one in every(bus, T, partition)]
+
+
 def test_large_messages_are_read_bit_by_bit(bus: Bus) -> None:
     sent = [("k", bytes([n]) * 3_000_000) for n in range(8)]
     bus.send(T, sent)

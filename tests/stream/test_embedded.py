@@ -331,6 +331,30 @@ def test_of_a_key_only_what_is_to_go_is_overwritten(bus: EmbeddedBus, tmp_path: 
     ]
 
 
+def test_at_a_place_stands_then_what_stays_of_its_key_or_a_tombstone(
+    bus: EmbeddedBus, tmp_path: Path
+) -> None:
+    sent = [b"the-old-name", b"1", b"the-old-name", b"2", b"the-old-name"]
+    bus.send(T, [*(("a", value) for value in sent), ("b", b"the-old-name")])
+    places = {
+        (partition, row[0]): row[1]
+        for partition, rows in enumerate(stored_at(bus))
+        for row in rows
+        if row[2] == b"the-old-name"
+    }
+    assert bus.erase_at(T, places) == {"a", "b"}
+    rows = [row[1:] for rows in stored_at(bus) for row in rows]
+    assert [value for key, value in rows if key == "a"] == [None, b"1", b"1", b"2", b"2"]
+    assert [value for key, value in rows if key == "b"] == [None, None]
+    files = tmp_path.glob("stream.db*")
+    assert not any(b"the-old-name" in file.read_bytes() for file in files)
+
+
+def stored_at(bus: EmbeddedBus) -> list[list[tuple[int, str, bytes | None]]]:
+    parts = range(bus.topics()[T])
+    return [[(one.offset, one.key, one.value) for one in bus.read(T, n, 0)] for n in parts]
+
+
 @pytest.mark.parametrize("name", ["", "thb ads", "a" * 201, "x; DROP TABLE topic", "Łódź", "a/b"])
 def test_a_bad_name_of_a_topic_is_refused(bus: EmbeddedBus, name: str) -> None:
     with pytest.raises(StreamError, match="no name for a topic"):

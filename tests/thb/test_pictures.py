@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from classifiers.images import hash_image
 from crawlers import picture_store
 from crawlers.picture_store import Pictures
-from stream.messages import now
+from stream.messages import FOREVER, now
 from stream.stages import Context, Incoming, Record
 from stream.state import open_state
 from tests.crawlers import shapes
@@ -82,8 +82,8 @@ def test_what_is_no_picture_is_refused(thb: Thb, tmp_path: Path, wanted: str) ->
     assert "Traceback" not in ended.stderr
 
 
-def tombstone(key: str, at: int) -> Incoming:
-    return Incoming(Record("thb.scored", 0, 0, key, None, at), None)
+def tombstone(key: str, at: int, before: int = FOREVER) -> Incoming:
+    return Incoming(Record("thb.scored", 0, 0, key, None, at), None, before)
 
 
 def test_a_tombstone_takes_the_pictures_of_its_ad(tmp_path: Path, state: Engine) -> None:
@@ -98,3 +98,21 @@ def test_a_tombstone_takes_the_pictures_of_its_ad(tmp_path: Path, state: Engine)
     assert picture_store.of_ad(state, "ad-1") == []
     assert Tags(state).ads("bus") == ["ad-2"]
     assert len(picture_store.of_ad(state, "ad-2")) == 1  # a crawl named it after the tombstone
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+@pytest.mark.parametrize("together", [True, False])
+def test_of_two_tombstones_the_one_that_reaches_further_counts(
+    tmp_path: Path, state: Engine, order: list[int], together: bool
+) -> None:
+    url = f"sqlite:///{tmp_path / 'home' / 'state.db'}"
+    context = Context(home=tmp_path, stream_url="", index_url="", state_url=url, evidence_url="")
+    Tags(state).add(["ad-1"], "bus", "A. Nowak")
+    both = [tombstone("ad-1", now()), tombstone("ad-1", now() + 1, 100)]
+    batch = [both[number] for number in order]
+    with closing(WatchAndForgetStep(context)) as step:
+        for part in [batch] if together else [[one] for one in batch]:
+            step.process(part)
+
+    assert Tags(state).ads("bus") == []
+    assert picture_store.of_ad(state, "ad-1") == []
