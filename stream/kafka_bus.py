@@ -1,10 +1,11 @@
 """The bus on Kafka: an idempotent producer, consumer groups, and an administration that counts."""
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError
 
 from stream.bus import READ_BYTES, Item, Lag, Place, Record, every
 from stream.crew import Crew
@@ -18,7 +19,8 @@ from stream.topic import Topic
 from stream.topics import declared
 
 KEEP_SECONDS = 5.0
-READ_SECONDS = 10.0
+READ_SECONDS = 30.0
+POLL_MS = 1000
 
 
 class KafkaBus:
@@ -107,18 +109,18 @@ class KafkaBus:
         self, part: TopicPartition, topic: str, start: int, end: int, limit: int
     ) -> Iterator[Record]:
         """Records from ``start`` to before ``end``, about READ_BYTES at most; compaction may have
-        left gaps."""
+        left gaps. MissingError where the broker gives nothing for READ_SECONDS."""
         if start >= end:
             return
         self._reader = self._reader or self._new_reader()
         self._reader.assign([part])
         self._reader.seek(part, start)
-        size = 0
+        size, last = 0, time.monotonic() + READ_SECONDS
         while limit > 0 and self._reader.position(part) < end:
-            found = self._reader.poll(timeout_ms=int(READ_SECONDS * 1000), max_records=limit)
+            found = self._reader.poll(timeout_ms=POLL_MS, max_records=limit)
             messages = [one for one in found.get(part, ()) if one.offset < end]
-            if not messages:
-                return
+            if not messages and time.monotonic() > last:
+                raise KafkaTimeoutError(f"no message of {part.topic} in {READ_SECONDS:g} s")
             limit -= len(messages)
             for message in messages:
                 yield record(topic, message)

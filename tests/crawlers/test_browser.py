@@ -111,6 +111,7 @@ def test_private_addresses_are_hidden_from_a_page_but_those_of_its_source():
     flag = browser._no_private(source(start_urls=["http://10.0.0.5:8000/"]))
     assert flag.startswith("--host-resolver-rules=MAP localhost ~NOTFOUND, ")
     assert "MAP 172.31.*.* ~NOTFOUND" in flag
+    assert "MAP [2002:*] ~NOTFOUND" in flag  # 6to4 holds any address of IPv4
     assert flag.endswith(", EXCLUDE 10.0.0.5")
 
 

@@ -203,6 +203,8 @@ def test_pauses(place):
     # Arrivals are later than departures by what the machine is busy.
     assert median(gaps(board)) >= 0.9
     assert 0.6 <= median(gaps(slow)) < 0.9
+    for found, pause in ((gaps(board), 1.0), (gaps(slow), 0.7)):
+        assert sum(found) >= (pause - 0.1) * len(found)
 
 
 def test_a_block_ends_the_crawl_of_a_source(place):

@@ -6,13 +6,14 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
+from kafka import KafkaConsumer
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from stream_steps import ad, stage
 
 import stream
 from stream import dead, kafka_bus, kafka_member
-from stream.bus import Record
-from stream.errors import FencedError
+from stream.bus import Record, every
+from stream.errors import FencedError, MissingError
 from stream.kafka_admin import KafkaAdmin
 from stream.kafka_bus import KafkaBus
 from stream.kafka_url import parse
@@ -170,6 +171,28 @@ def test_a_trim_leaves_what_a_member_has_not_committed_yet(open_bus: Open) -> No
     bus.consumer("g", [T]).poll(100, timeout=5)
 
     assert bus.trim(T, int(time.time() * 1_000_000) + 2_000_000) == 0
+
+
+def test_a_read_goes_on_where_a_poll_gives_nothing_and_says_so_after_a_while(
+    open_bus: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus = open_bus("&partitions=1")
+    sent = [("k", str(n).encode()) for n in range(5)]
+    bus.send(T, sent)
+    real, empty = KafkaConsumer.poll, [2]
+
+    def poll(consumer: KafkaConsumer, **given: int) -> object:
+        empty[0] -= 1
+        return {} if empty[0] >= 0 else real(consumer, **given)
+
+    monkeypatch.setattr(KafkaConsumer, "poll", poll)
+    assert [(one.key, one.value) for one in every(bus, T, 0)] == sent
+    assert empty[0] < 0
+
+    empty[0] = 10**9
+    monkeypatch.setattr(kafka_bus, "READ_SECONDS", 0.2)
+    with pytest.raises(MissingError, match=r"no message of .*thb\.test in 0\.2 s"):
+        list(every(bus, T, 0))
 
 
 def test_other_topics_get_the_defaults() -> None:
