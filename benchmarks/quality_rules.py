@@ -37,14 +37,14 @@ def count(stems: list[str]) -> Count:
     """The counts of some sets together."""
     total = Count(Counter(), Counter(), Counter(), Counter(), Counter())
     for stem in stems:
-        for entry, found, result in judged(stem):
+        for entry, found, flagged in judged(stem):
             expected, forbidden = set(entry.get("expect", ())), set(entry.get("forbid", ()))
             total.expected.update(expected)
             total.found.update(expected & found)
             total.forbidden.update(forbidden)
             total.false.update(forbidden & found)
             if "flagged" in entry:
-                total.flags[entry["flagged"], result.flagged] += 1
+                total.flags[entry["flagged"], flagged] += 1
     return total
 
 
