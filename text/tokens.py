@@ -88,20 +88,20 @@ _AFTER = re.compile(r"[\"')\]]*(?:\s|$)")
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})[.!?…]+(?=[^\W\d_])")
 ITEM_MARKS = "-*•—·▪►✓✔➤+>"
 """What an item of a list may be marked with."""
-_ITEMS = frozenset(ITEM_MARKS + " \t\n0123456789")
-"""What a line of a list may begin with."""
-_ITEM = re.compile(rf"[ \t]*(?:[{ITEM_MARKS}]|\d{{1,2}}[.)][ \t]|\n)")
+_PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+"""Arrows, boxes, dingbats and emoji, which lines of ads begin with instead of such marks."""
+_ITEM = re.compile(rf"[ \t]*(?:[{ITEM_MARKS}{_PICTURES}]|\d{{1,2}}[.)][ \t]|\n)")
 
 
 def boundaries(folded: str, original: str, origins: tuple[int, ...] | None) -> list[int]:
     """Positions in the folded text at which a sentence ends: at a stop (but for abbreviations and
     after a question of up to three words, which its answer completes: ``Contract? On arrival``), an
-    empty line, and before each line of a list."""
+    empty line, and before each line of a list or one that begins with an emoji."""
     ends: list[int] = []
     for match in _STOP.finditer(folded):
         start, end = match.span()
         if folded[end - 1] == "\n":
-            ended = end - start > 1 or _begins_item(folded, end)
+            ended = end - start > 1 or _ITEM.match(folded, end) is not None
         elif folded[end : end + 1] == " " and folded[max(0, start - 7) : end - 1].isalpha():
             ended = start >= 7 or _ends(folded, original, origins, match)
         else:
@@ -123,11 +123,6 @@ def _heads(folded: str, start: int, end: int) -> bool:
         and following[:1] == " "
         and following[1:].isalnum()
     )
-
-
-def _begins_item(folded: str, start: int) -> bool:
-    """Whether a line of a list begins here."""
-    return folded[start : start + 1] in _ITEMS and _ITEM.match(folded, start) is not None
 
 
 def _ends(

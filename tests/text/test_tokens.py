@@ -62,6 +62,8 @@ def test_tokens(text: str, forms: tuple[str, ...]) -> None:
         ("praca od zaraz. zadzwoń", 2),
         ("Wymagania\n- paszport\n- język", 3),
         ("Lista:\n1. raz\n2. dwa", 3),
+        ("Praca\n✅ pokój\n🔥 bez języka\n 👉 pisz", 4),
+        ("Praca w Niemczech 🇩🇪\nod zaraz", 1),
         ("jedna linia\nta sama", 1),
         ("akapit\n\nakapit", 2),
         ("Dobra praca.Zadzwoń dziś", 2),
