@@ -47,7 +47,9 @@ class Kafka(Server):
         settings = _PROPERTIES.format(port=self.port, controller=free_port(), folder=self.folder)
         self._properties.write_text(settings, "utf-8")
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", self._properties]
+        # A name of its own that begins with "-" would be read as an option.
+        named = f"--cluster-id={cluster}"
+        tool = ["kafka.tools.StorageTool", "format", named, "-c", self._properties]
         done = subprocess.run(
             self._java("128m", tool), capture_output=True, text=True, timeout=120, check=False
         )
