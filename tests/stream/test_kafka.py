@@ -143,6 +143,23 @@ def test_a_member_that_takes_long_does_not_hold_up_the_others(
     assert {int(one.value or b"") for one in seen + shared} == set(range(400))
 
 
+def test_a_member_that_joins_between_two_polls_stays_in_its_group(open_bus: Open) -> None:
+    """The second poll comes after more than a session: another stage of the thread was busy."""
+    bus = open_bus("&session=2")
+    bus.declare([Topic(name=T)])
+    members = [bus.consumer(f"g{number}", [T]) for number in range(8)]
+    for number in range(8):
+        for member in members[number:]:  # the first polls once, the last eight times
+            member.poll(10, timeout=0)
+        time.sleep(0.05)
+    time.sleep(3)
+    bus.send(T, [("k", b"1")])
+
+    for member in members:
+        assert len(polled(member, 1)) == 1
+        member.commit()  # no FencedError
+
+
 def test_a_process_with_a_name_has_its_partitions_back(open_bus: Open) -> None:
     first, other = open_bus("&instance=a"), open_bus("&instance=b")
     members = [bus.consumer("g", [T]) for bus in (first, other)]
