@@ -157,6 +157,21 @@ def test_what_impostors_ask_is_no_condition_of_the_offer(lang):
     assert "dependency-documents-held" in found(lang, f"{warned}\n\n{OFFERED[lang]}")
 
 
+ALERTS = {
+    "pl": "Uwaga na oszustów, my opłat nie bierzemy. Paszport oddajesz nam na czas sezonu.",
+    "en": "Beware of fraud, we take no fee. Your passport stays with us for the season.",
+    "uk": "Обережно, шахраї, ми грошей не беремо. Паспорт забираємо на час сезону.",
+    "ru": "Осторожно, мошенники, мы денег не берём. Паспорт забираем на время сезона.",
+    "ro": "Atenție la escroci, noi nu luăm taxă. Pașaportul rămâne la noi tot sezonul.",
+    "es": "Cuidado con las estafas, no cobramos nada. Nos quedamos con tu pasaporte.",
+}
+
+
+@pytest.mark.parametrize("lang", ALERTS)
+def test_who_warns_of_fraud_and_keeps_passports_keeps_passports(lang):
+    assert "dependency-documents-held" in found(lang, ALERTS[lang])
+
+
 NEVER = {
     "pl": (
         "Czego u nas nie ma i nigdy nie było: opłat za znalezienie pracy, kar za odejście.",
