@@ -114,7 +114,8 @@ class Engine:
         self, refused: Sequence[Words], words: Mapping[int, Sequence[Words]]
     ) -> Iterator[Held]:
         """The matches that an ad denies. Who refuses a part of a sign does not refuse the sign;
-        what is refused inside the words of a sign (without an *office*) belongs to that sign."""
+        what is refused inside the words of a sign (without an *office*) belongs to that sign; and
+        the same words deny one sign, the one with the best evidence."""
         if not refused:
             return
         inside = {
@@ -124,9 +125,17 @@ class Engine:
             for name, held in met
             for token in range(held.path[0] + 1, held.path[-1] + 1)
         }
-        for name, held in refused:
-            if not held.part and (name, held.path[0]) not in inside:
+        taken: dict[tuple[str, int], int] = {}
+        for name, held in sorted(refused, key=self._by_evidence):
+            if held.part or (name, held.path[0]) in inside:
+                continue
+            if all(taken.get((name, token), held.rule) == held.rule for token in held.path):
+                taken.update(((name, token), held.rule) for token in held.path)
                 yield held
+
+    def _by_evidence(self, one: Words) -> tuple[str, int, tuple[int, ...]]:
+        held = one[1]
+        return self.rules[held.rule].evidence, held.rule, held.path
 
     def _language(self, lang: str) -> Compiled:
         known = lang if lang in LANGUAGES else OTHER

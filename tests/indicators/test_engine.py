@@ -583,6 +583,21 @@ def test_what_is_refused_inside_the_words_of_a_sign_is_not_denied():
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("We take no visa fee.", {"strong"}),
+        ("We take no papers.", {"weak"}),
+        ("We take no visa fee. We take no papers.", {"strong", "weak"}),
+    ],
+)
+def test_the_same_words_deny_one_sign_the_one_of_the_best_evidence(words, expected):
+    weak = make_rule('en: {any: ["fee|papers"]}', id="weak", evidence="D")
+    strong = make_rule('en: {any: ["visa fee"]}', id="strong", evidence="B")
+    ad = Ad(id="1", kind="job", lang="en", text=words)
+    assert Engine([weak, strong]).survey(ad, make_docs(ad)).denied == expected
+
+
+@pytest.mark.parametrize(
     ("words", "met"),
     [
         ("You pay a fee.", True),
