@@ -1,48 +1,24 @@
 """The embedded bus: topics, partitions and consumer groups in one SQLite file."""
 
-import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from stream import shares
 from stream.bus import READ_BYTES, Item, Lag, Place, Record
 from stream.crew import Crew
+from stream.embedded_log import LOG, READ, append, by_slot, trim
+from stream.erasing import Eraser
 from stream.errors import StreamError
 from stream.groups import Member, window
-from stream.messages import FOREVER, now
-from stream.sending import BATCH, batches, busy, check_name, check_partition
-from stream.sqlitefile import LOG, READ, SqliteFile
+from stream.messages import now
+from stream.sending import batches, busy, check_name, check_partition
+from stream.sqlitefile import SqliteFile
 from stream.topic import MESSAGE_BYTES, Topic, is_dead
 from stream.topics import DECLARED
 
-T = TypeVar("T")
 PARTITIONS = 4
 LEASE_SECONDS = 10.0
 DAY = 86_400_000_000
-
-_APPEND = "INSERT INTO log_{slot} (offset, at, key, value) VALUES (?, ?, ?, ?)"
-_KEEP_FROM = "SELECT min(offset) FROM log_{slot} WHERE at >= ?"
-_FREE = (
-    "SELECT first, min(next, coalesce((SELECT min(done) FROM progress WHERE slot = ?1), next))"
-    " FROM slot WHERE id = ?1"
-)
-_VALUES = (
-    "SELECT offset, key FROM log_{slot} WHERE offset >= ? AND offset < ? AND value IS NOT NULL"
-)
-_CUT = "SELECT coalesce(max(offset), -1) + 1 FROM log_{slot} WHERE at <= ?"
-_SINCE = (
-    "SELECT key, offset, at FROM log_{slot}"
-    " WHERE offset >= ? AND offset < ? AND value IS NOT NULL ORDER BY offset"
-)
-_BLANK = "UPDATE log_{slot} SET value = NULL WHERE offset = ?"
-_REPLACE = (
-    "UPDATE log_{slot} SET value = (SELECT value FROM log_{slot} WHERE offset = ?) WHERE offset = ?"
-)
-_LOOK = 10_000
-"""Messages of a partition that are looked through at once."""
-_DROP = "DELETE FROM log_{slot} WHERE offset < ?"
 
 
 class EmbeddedBus:
@@ -76,8 +52,8 @@ class EmbeddedBus:
         sent = 0
         for batch in batches(items, topic, self.limit(topic)):
             with self._file.write() as db:
-                for slot, found in _by_slot(slots, batch).items():
-                    _append(db, slot, found)
+                for slot, found in by_slot(slots, batch).items():
+                    append(db, slot, found)
             sent += len(batch)
         return sent
 
@@ -136,51 +112,12 @@ class EmbeddedBus:
         tombstones too, so that offsets stay and a group that begins anew finds nothing."""
         slots = self._topic(topic)
         tombstones = batches(((key, None) for key in keys), topic, self.limit(topic))
-        found = _by_slot(slots, [item for batch in tombstones for item in batch])
-        self._file.rows("PRAGMA secure_delete=ON")
+        found = by_slot(slots, [item for batch in tombstones for item in batch])
         gone: set[str] = set()
-        for slot, items in found.items():
-            ends, late = self._bury(slot, {key: keys[key] for key, _ in items})
-            self._blank(slot, ends | late)
-            gone |= ends.keys()
-        self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._file.overwriting():
+            for slot, items in found.items():
+                gone |= Eraser(self._file, slot).erase({key: keys[key] for key, _ in items})
         return gone
-
-    def _bury(self, slot: int, keys: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-        """Appends tombstones under keys under which nothing arrived after their moments, and gives
-        their offsets; for the others that of the first which arrived later."""
-        late, seen = self._late(slot, keys)
-        ends: dict[str, int] = {}
-        for batch in _parts(list(keys)):
-            with self._file.write() as db:
-                rows = db.execute(_SINCE.format(slot=slot), (seen, FOREVER))
-                late = _later(rows, keys) | late
-                fresh = [key for key in batch if key not in late]
-                start = _append(db, slot, [(key, None) for key in fresh])
-            ends |= dict.fromkeys(fresh, start)
-        return ends, late
-
-    def _late(self, slot: int, keys: Mapping[str, int]) -> tuple[dict[str, int], int]:
-        """Keys with the offset of the first message that arrived after their moments, among all up
-        to an offset; looks a bit at a time, so that no other process waits."""
-        end = int(self._file.rows("SELECT next FROM slot WHERE id = ?", (slot,))[0][0])
-        late: dict[str, int] = {}
-        if (first := min(keys.values())) < FOREVER:
-            cut = int(self._file.rows(_CUT.format(slot=slot), (first,))[0][0])
-            for start in range(cut, end, _LOOK):
-                bounds = (start, min(start + _LOOK, end))
-                late = _later(self._file.rows(_SINCE.format(slot=slot), bounds), keys) | late
-        return late, end
-
-    def _blank(self, slot: int, ends: Mapping[str, int]) -> None:
-        """Takes the values of keys up to an offset each; a batch at a time, as ``_cut`` does."""
-        last = max(ends.values())
-        for start in range(0, last, _LOOK):
-            rows = self._file.rows(_VALUES.format(slot=slot), (start, min(start + _LOOK, last)))
-            old = [(offset,) for offset, key in rows if offset < ends.get(key, 0)]
-            if old:
-                with self._file.write() as db:
-                    db.executemany(_BLANK.format(slot=slot), old)
 
     def erase_at(self, topic: str, places: Mapping[Place, str]) -> set[str]:
         """Sends tombstones under keys of which nothing stays, and overwrites the messages on disk:
@@ -189,60 +126,18 @@ class EmbeddedBus:
         if not places:
             return set()
         slots = self._topic(topic)
-        self._file.rows("PRAGMA secure_delete=ON")
-        for partition, slot in enumerate(slots):
-            gone = {offset: key for (part, offset), key in places.items() if part == partition}
-            if gone:
-                self._replace(slot, gone)
-        self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._file.overwriting():
+            for partition, slot in enumerate(slots):
+                gone = {offset: key for (part, offset), key in places.items() if part == partition}
+                if gone:
+                    Eraser(self._file, slot).erase_at(gone)
         return set(places.values())
-
-    def _replace(self, slot: int, gone: Mapping[int, str]) -> None:
-        """Erases messages at some offsets of a partition, each given with its key."""
-        keys = dict.fromkeys(gone.values())
-        kept, end = self._kept(slot, gone)
-        moments = dict.fromkeys((key for key in keys if key not in kept), -1)
-        for batch in _parts(list(moments)):
-            with self._file.write() as db:
-                late = _later(db.execute(_SINCE.format(slot=slot), (end, FOREVER)), moments)
-                _append(db, slot, [(key, None) for key in batch if key not in late])
-        doubles = [(_before(kept.get(key, ()), offset), offset) for offset, key in gone.items()]
-        for part in _parts(doubles):
-            with self._file.write() as db:
-                db.executemany(_REPLACE.format(slot=slot), part)
-
-    def _kept(self, slot: int, gone: Mapping[int, str]) -> tuple[dict[str, list[int]], int]:
-        """Of the keys of what goes, the offsets of what stays, among all up to an offset."""
-        end = int(self._file.rows("SELECT next FROM slot WHERE id = ?", (slot,))[0][0])
-        keys = set(gone.values())
-        kept: dict[str, list[int]] = {}
-        for start in range(0, end, _LOOK):
-            bounds = (start, min(start + _LOOK, end))
-            for key, offset, _ in self._file.rows(_SINCE.format(slot=slot), bounds):
-                if key in keys and offset not in gone:
-                    kept.setdefault(key, []).append(offset)
-        return kept, end
 
     def trim(self, topic: str, before: int) -> int:
         """Removes what arrived before a time in microseconds, overwriting it on disk, except what
         a group has yet to process; returns how many."""
-        self._file.rows("PRAGMA secure_delete=ON")
-        removed = 0
-        for slot in self._known(topic):
-            while cut := self._cut(slot, before):
-                removed += cut
-        self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        return removed
-
-    def _cut(self, slot: int, before: int) -> int:
-        """Trims a partition by a batch, so that no other process waits for long."""
-        with self._file.write() as db:
-            first, free = db.execute(_FREE, (slot,)).fetchone()
-            keep = db.execute(_KEEP_FROM.format(slot=slot), (before,)).fetchone()[0]
-            limit = min(free, first + BATCH, free if keep is None else keep)
-            removed = db.execute(_DROP.format(slot=slot), (limit,)).rowcount
-            db.execute("UPDATE slot SET first = max(first, ?) WHERE id = ?", (limit, slot))
-        return removed
+        with self._file.overwriting():
+            return sum(trim(self._file, slot, before) for slot in self._known(topic))
 
     def tidy(self) -> int:
         """Trims the declared topics to the days that they keep; returns how many went."""
@@ -296,44 +191,3 @@ class EmbeddedBus:
                     statement = "INSERT INTO slot (topic, partition) VALUES (?, ?)"
                     db.execute(LOG.format(slot=db.execute(statement, values).lastrowid))
         return self._known(topic)
-
-
-def _append(db: sqlite3.Connection, slot: int, items: Iterable[Item]) -> int:
-    """Appends to a slot; returns the first new offset."""
-    at = now()
-    start = int(db.execute("SELECT next FROM slot WHERE id = ?", (slot,)).fetchone()[0])
-    rows = [(offset, at, *item) for offset, item in enumerate(items, start)]
-    db.executemany(_APPEND.format(slot=slot), rows)
-    db.execute("UPDATE slot SET next = ? WHERE id = ?", (start + len(rows), slot))
-    return start
-
-
-def _later(rows: Iterable[tuple[str, int, int]], keys: Mapping[str, int]) -> dict[str, int]:
-    """Those of some keys of which a row arrived after their moments, with its offset, the first."""
-    found: dict[str, int] = {}
-    for key, offset, at in rows:
-        if at > keys.get(key, FOREVER):
-            found.setdefault(key, offset)
-    return found
-
-
-def _before(offsets: Sequence[int], offset: int) -> int:
-    """The last of some offsets before one; -1, where nothing stands, when there is none."""
-    return max((one for one in offsets if one < offset), default=-1)
-
-
-def _parts(found: list[T]) -> list[list[T]]:
-    return [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
-
-
-def _by_slot(slots: list[int], batch: list[Item]) -> dict[int, list[Item]]:
-    grouped: dict[int, list[Item]] = {}
-    for item in batch:
-        slot = slots[partition_of(item[0], len(slots))]
-        grouped.setdefault(slot, []).append(item)
-    return grouped
-
-
-def partition_of(key: str, partitions: int) -> int:
-    """Where a key goes: the same in every process and version."""
-    return zlib.crc32(key.encode()) % partitions

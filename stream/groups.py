@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from stream import shares
 from stream.bus import Record
+from stream.embedded_log import READ
 from stream.errors import FencedError, StreamError
 from stream.messages import now
-from stream.sqlitefile import READ, SqliteFile
+from stream.sqlitefile import SqliteFile
 
 IDLE_SECONDS = 600.0
 """A member that neither polls nor commits for so long is given up, though its process lives."""

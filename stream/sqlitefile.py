@@ -29,13 +29,6 @@ TABLES = (
 """A topic has a slot a partition, with its first kept and its next offset; its messages are in the
 table log_SLOT. A crew is a consumer group; the owner of its progress in a slot is a member."""
 
-LOG = (
-    "CREATE TABLE log_{slot} (offset INTEGER PRIMARY KEY, at INTEGER NOT NULL, key TEXT NOT NULL,"
-    " value BLOB) STRICT"
-)
-
-READ = "SELECT offset, key, value, at FROM log_{slot} WHERE offset >= ? ORDER BY offset LIMIT ?"
-
 _KINDS: dict[int, tuple[type[ThbError], str, str]] = {
     sqlite3.SQLITE_FULL: (MissingError, "the disk is full", "free space and run it again"),
     sqlite3.SQLITE_READONLY: (
@@ -108,6 +101,13 @@ class SqliteFile:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """What is deleted or replaced meanwhile is overwritten on disk; its log is folded in."""
+        self.rows("PRAGMA secure_delete=ON")
+        yield
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def rows(
         self, statement: str, values: Sequence[Any] = (), most: int | None = None

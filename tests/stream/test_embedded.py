@@ -12,9 +12,9 @@ import pytest
 
 import stream
 from stream.crew import Crew
-from stream.embedded import EmbeddedBus, partition_of
+from stream.embedded import EmbeddedBus
+from stream.embedded_log import partition_of
 from stream.errors import FencedError, MissingError, StreamError
-from stream.messages import FOREVER, now
 from stream.shares import share
 
 T = "thb.test"
@@ -81,10 +81,6 @@ def test_threads_share_one_bus(bus: EmbeddedBus) -> None:
         thread.join()
     assert [len(rows) for rows in stored(bus)] == [rows[-1][0] + 1 for rows in stored(bus)]
     assert bus.count(T) == 800
-
-
-def test_a_partition_is_the_same_everywhere_and_always() -> None:
-    assert [partition_of(key, 4) for key in ("", "a", "ad-1", "Łódź")] == [0, 3, 3, 1]
 
 
 @pytest.mark.parametrize("partitions", [1, 4, 7])
@@ -293,66 +289,6 @@ def test_a_process_killed_while_it_sends_leaves_whole_batches(
     keys = {row[1] for rows in stored(bus) for row in rows}
     assert len(keys) == bus.count(T)
     bus.close()
-
-
-def test_what_is_trimmed_is_overwritten_on_disk(bus: EmbeddedBus, tmp_path: Path) -> None:
-    bus.send(T, [("a", b"the-name-of-a-person " * 20)])
-    assert bus.trim(T, 2**62) == 1
-    files = tmp_path.glob("stream.db*")
-    assert not any(b"the-name-of-a-person" in file.read_bytes() for file in files)
-
-
-def test_what_is_erased_is_overwritten_on_disk_and_offsets_stay(
-    bus: EmbeddedBus, tmp_path: Path
-) -> None:
-    long = b"the-name-of-a-person " * 500
-    bus.send(T, [("a", b"the-name-of-a-person"), ("b", b"1"), ("a", long)])
-    bus.erase(T, {"a": FOREVER})
-    bus.erase(T, {})
-    assert sorted((row[1], row[2]) for rows in stored(bus) for row in rows) == [
-        ("a", None), ("a", None), ("a", None), ("b", b"1")
-    ]  # fmt: skip
-    assert bus.count(T) == 4
-    files = tmp_path.glob("stream.db*")
-    assert not any(b"the-name-of-a-person" in file.read_bytes() for file in files)
-
-
-def test_of_a_key_only_what_is_to_go_is_overwritten(bus: EmbeddedBus, tmp_path: Path) -> None:
-    bus.send(T, [("a", b"the-first-name"), ("b", b"1")])
-    at = now()
-    bus.send(T, [("a", b"the-second-name")])
-    assert bus.erase(T, {"a": at}) == set()
-    kept = [(row[1], row[2]) for rows in stored(bus) for row in rows]
-    assert sorted(kept, key=str) == [("a", None), ("a", b"the-second-name"), ("b", b"1")]
-    files = [file.read_bytes() for file in tmp_path.glob("stream.db*")]
-    assert [any(word in file for file in files) for word in (b"the-first", b"the-second")] == [
-        False,
-        True,
-    ]
-
-
-def test_at_a_place_stands_then_what_stays_of_its_key_or_a_tombstone(
-    bus: EmbeddedBus, tmp_path: Path
-) -> None:
-    sent = [b"the-old-name", b"1", b"the-old-name", b"2", b"the-old-name"]
-    bus.send(T, [*(("a", value) for value in sent), ("b", b"the-old-name")])
-    places = {
-        (partition, row[0]): row[1]
-        for partition, rows in enumerate(stored_at(bus))
-        for row in rows
-        if row[2] == b"the-old-name"
-    }
-    assert bus.erase_at(T, places) == {"a", "b"}
-    rows = [row[1:] for rows in stored_at(bus) for row in rows]
-    assert [value for key, value in rows if key == "a"] == [None, b"1", b"1", b"2", b"2"]
-    assert [value for key, value in rows if key == "b"] == [None, None]
-    files = tmp_path.glob("stream.db*")
-    assert not any(b"the-old-name" in file.read_bytes() for file in files)
-
-
-def stored_at(bus: EmbeddedBus) -> list[list[tuple[int, str, bytes | None]]]:
-    parts = range(bus.topics()[T])
-    return [[(one.offset, one.key, one.value) for one in bus.read(T, n, 0)] for n in parts]
 
 
 @pytest.mark.parametrize("name", ["", "thb ads", "a" * 201, "x; DROP TABLE topic", "Łódź", "a/b"])

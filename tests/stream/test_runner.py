@@ -16,6 +16,7 @@ import stream
 from stream import batch as batches
 from stream import dead, messages, runner
 from stream.embedded import EmbeddedBus
+from stream.embedded_log import partition_of
 from stream.errors import MissingError, StreamError
 from stream.stages import ADS, SCORED, Context
 
@@ -414,7 +415,7 @@ def test_a_letter_is_put_back_once(context: Context, bus: EmbeddedBus) -> None:
 
 def test_a_letter_told_twice_is_one_letter(bus: EmbeddedBus) -> None:
     bus.send(ADS, [("ad-1", None)])
-    record = bus.read(ADS, stream.embedded.partition_of("ad-1", 4), 0)[0]
+    record = bus.read(ADS, partition_of("ad-1", 4), 0)[0]
     item = dead.dead_letter("sink", record, OSError("gone"))
     bus.send("thb.sink.dead", [item, item])
     (letter,) = dead.letters(bus)
