@@ -4,7 +4,7 @@ import re
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from search.dates import Interval, interval
+from search.dates import FIRST_YEAR, LAST_YEAR, Interval, interval
 from search.errors import QueryError
 from search.nodes import Node, Period, Range
 
@@ -63,8 +63,8 @@ def _interval(place: Place, value: str | None) -> Interval | None:
         return None
     try:
         return interval(value, place.zone)
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError):
         raise place.refuse(
-            f"{value!r} is no date ({error})",
+            f"{value!r} is no date of the years {FIRST_YEAR} to {LAST_YEAR}",
             f"write it as in {place.field}:2026-11-02 or {place.field}:2026-11-02T14:30",
         ) from None

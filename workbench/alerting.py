@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from search.alerts import Stored
 from stream.messages import Alert
-from workbench.marks import Piece, cut, snippet
+from workbench.marks import Piece, cut, heading, snippet
 from workbench.reading import marks
 from workbench.services import Index
 
@@ -38,7 +38,7 @@ def line(index: Index, stored: Stored) -> Line:
         fresh=stored.seen_at is None,
         seen_by=stored.seen_by or "",
         words=words,
-        title=cut(title, marks("title", (), spans)),
+        title=heading(title, marks("title", (), spans)),
         snippet=cut(text, inside, start, end),
         more_before=start > 0,
         more_after=end < len(text),

@@ -6,8 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
+
 FACETS = ("band", "kind", "source", "indicator", "lang", "country", "city")
 SORTS = ("newest", "score", "relevance")
+MOST_FILTERS = 100
+"""Every link of a page carries them all."""
 _PLAIN = re.compile(r"[\w][\w.-]*", re.UNICODE)
 _WORDS = frozenset({"AND", "OR", "NOT"})
 
@@ -44,12 +48,16 @@ class Ask:
 
     @classmethod
     def read(cls, params: Any) -> "Ask":
-        """The state of an address (a multi-dict of its parameters); nonsense is left out."""
+        """The state of an address (a multi-dict of its parameters); nonsense is left out,
+        and more filters than ``MOST_FILTERS`` are refused."""
         filters = (Filter.read(text) for text in params.getlist("f"))
+        chosen = tuple(dict.fromkeys(one for one in filters if one))
+        if len(chosen) > MOST_FILTERS:
+            raise HTTPException(400)
         sort = params.get("sort", "")
         return cls(
-            q=params.get("q", "").strip()[:2000],
-            filters=tuple(dict.fromkeys(one for one in filters if one)),
+            q=params.get("q", "").strip(),
+            filters=chosen,
             all=params.get("all") == "1",
             sort=sort if sort in SORTS else "newest",
             after=params.get("after", "")[:2000],

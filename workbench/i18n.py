@@ -71,6 +71,10 @@ class Tongue:
         form = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, format=form, locale=self._locale))
 
+    def money(self, value: float) -> str:
+        """An amount, in hundredths where it is not whole: ``46,50``, ``4 200``."""
+        return self.number(value, 0 if value == int(value) else 2)
+
     def signed(self, value: float) -> str:
         """A share of a score in hundredths, so that those printed add up to the score as printed:
         ``+1.90``, ``−0.35``, ``0``."""
@@ -116,6 +120,10 @@ class Tongue:
     def country(self, code: str) -> str:
         """The name of a country: ``NL`` is Holandia."""
         return str(Locale.parse(self._locale).territories.get(code, code))
+
+    def language(self, code: str) -> str:
+        """The name of a language: ``uk`` is ukraiński."""
+        return str(Locale.parse(self._locale).languages.get(code, code))
 
     def iso(self, value: int | datetime | None) -> str:
         """The moment for machines, with its offset."""

@@ -129,6 +129,13 @@ def snippet(text: str, marks: Sequence[Mark], width: int = 240) -> tuple[int, in
     return start, _word_end(text, min(len(text), start + width))
 
 
+def heading(text: str, marks: Iterable[Mark] = (), width: int = 200) -> list[Piece]:
+    """A title for a list: what is longer than ``width`` code points ends with an ellipsis."""
+    if len(text) <= width:
+        return cut(text, marks)
+    return [*cut(text, marks, 0, _word_end(text, width)), Piece(" …")]
+
+
 def _word_start(text: str, i: int) -> int:
     space = text.find(" ", i, i + 30)
     return space + 1 if space >= 0 else i

@@ -45,6 +45,7 @@ FORMS = (
     N_("write each field on its own, joined by AND or OR"),
     N_("%(a)s cannot stand here"),
     N_("quote it"),
+    N_("quote it, or put a backslash before it"),
     N_("there is no field %(a)s"),
     N_("did you mean %(a)s: ? To look for the text itself, quote it. Fields: %(b)s"),
     N_("To look for the text itself, quote it. Fields: %(a)s"),
@@ -58,7 +59,7 @@ FORMS = (
     N_("%(a)s is never %(b)s"),
     N_("use one of: %(a)s"),
     N_("%(a)s is no phone number"),
-    N_("write it whole, as in phone:+48500100101 or phone:500*"),
+    N_("write it whole, as in phone:+48500100101, or its beginning, as in phone:+48500*"),
     N_("there is no word between the quotes"),
     N_("put one there or remove them"),
     N_("~ works on text only, not on %(a)s"),
@@ -85,7 +86,22 @@ FORMS = (
     N_("use words, prefix* or fuzzy~1; quote a slash"),
     N_("%(a)s is more than %(b)s"),
     N_("write the smaller one first"),
+    N_("%(a)s is no number"),
+    N_("write it as in %(a)s:250"),
+    N_("%(a)s is no date of the years %(b)s to %(c)s"),
+    N_("write it as in %(a)s:2026-11-02 or %(b)s:2026-11-02T14:30"),
+    N_("%(a)s is later than %(b)s"),
+    N_("write the earlier one first"),
+    N_("a range stands without a field"),
+    N_("%(a)s has no order"),
+    N_("use price, wage, score, posted or seen, as in price:[50 TO 100]"),
+    N_("%(a)s has no beginnings"),
+    N_("use %(a)s:>=…"),
+    N_("weights (^) are not understood"),
+    N_("there is nothing to look for"),
+    N_("write a query; * means every ad"),
 )
+_HOLE = re.compile(r"%\(\w\)s")
 
 
 class Form(NamedTuple):
@@ -97,8 +113,8 @@ class Form(NamedTuple):
 
 @cache
 def forms() -> tuple[Form, ...]:
-    """Every form, those with fewer holes first."""
-    ordered = sorted(FORMS, key=lambda text: text.count("%("))
+    """Every form, those that say most outside of their holes first."""
+    ordered = sorted(FORMS, key=lambda text: len(_HOLE.sub("", text)), reverse=True)
     return tuple(Form(text, re.compile(_pattern(text))) for text in ordered)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from indicators.rule import Rule
 from stream.messages import Entity, Hit, ScoredAd, Span
 from workbench.finding import quote
-from workbench.marks import Mark, Piece, cut, snippet
+from workbench.marks import Mark, Piece, cut, heading, snippet
 
 CONTACTS = ("phone", "email", "handle", "url", "wallet", "iban", "company")
 DETAILS = ("price", "salary", "hours", "age", "date", "person", "place", "employer", "occupation")
@@ -98,7 +98,7 @@ def row(ad: ScoredAd, spans: Sequence[Span], rules: Mapping[str, Rule]) -> Row:
     start, end = snippet(ad.text, inside)
     return Row(
         ad,
-        cut(ad.title, marks("title", found, spans)),
+        heading(ad.title, marks("title", found, spans)),
         cut(ad.text, inside, start, end),
         start > 0,
         end < len(ad.text),

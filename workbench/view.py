@@ -72,6 +72,8 @@ def filters(speak: Tongue) -> Mapping[str, Any]:
         "day": speak.day,
         "ago": speak.ago,
         "iso": speak.iso,
+        "language": speak.language,
+        "money": speak.money,
         "both": speak.list,
         "dom": dom,
         "doubted": doubted,
@@ -111,7 +113,9 @@ def facet_value(context: Context, value: str, field: str) -> str:
         return str(context["titles"].get(value, value))
     if field == "country":
         return str(context["speak"].country(value))
-    table = {"band": words.BANDS, "kind": words.KINDS, "lang": words.LANGS}.get(field, {})
+    if field == "lang":
+        return str(context["speak"].language(value))
+    table = {"band": words.BANDS, "kind": words.KINDS}.get(field, {})
     return str(context["speak"].gettext(table[value])) if value in table else value
 
 

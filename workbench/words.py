@@ -42,14 +42,6 @@ SORTS: Mapping[str, str] = {
     "score": N_("strongest first"),
     "relevance": N_("closest to the query"),
 }
-LANGS: Mapping[str, str] = {
-    "pl": N_("Polish"),
-    "en": N_("English"),
-    "uk": N_("Ukrainian"),
-    "ru": N_("Russian"),
-    "ro": N_("Romanian"),
-    "es": N_("Spanish"),
-}
 GRADES: Mapping[str, str] = {
     "A": N_("predictive in a study of ads with known outcomes"),
     "B": N_("measured on ads"),

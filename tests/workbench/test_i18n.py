@@ -94,6 +94,8 @@ def test_numbers_and_dates() -> None:
     assert PL.ago(moment, datetime(2026, 11, 22, 15, 5, tzinfo=UTC)) == "2 godziny temu"
     assert PL.ago(moment, datetime(2027, 1, 22, tzinfo=UTC)) == "22 listopada 2026"
     assert [PL.signed(value) for value in (-0.35, 1.9, 0.004)] == ["−0,35", "+1,90", "0"]
+    assert [PL.money(value) for value in (4200.0, 46.5, 0)] == ["4\xa0200", "46,50", "0"]
+    assert [PL.language(code) for code in ("uk", "ar", "??")] == ["ukraiński", "arabski", "??"]
     assert PL.country("NL") == "Holandia"
     assert EN.country("??") == "??"
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from workbench import reading
 from workbench.app import HEADERS
+from workbench.marks import plain
 
 PAGES = [
     "/",
@@ -118,6 +119,54 @@ def test_a_refused_query_is_explained_in_place(shared: fakes.Bench, query: str, 
         said = re.search(r"</pre>\s*<p>([^<]*)</p>", answer.text)
         assert said
         assert not re.search(r"\b(the|is|word|write)\b", said[1])
+
+
+def test_a_long_query_is_read_whole_or_refused(shared: fakes.Bench) -> None:
+    phones = " OR ".join(f"phone:5001001{number % 100:02}" for number in range(400))
+
+    answers = [shared.client().get("/", params={"q": q}) for q in (phones, phones + " OR x" * 900)]
+
+    assert [answer.status_code for answer in answers] == [200, 400]
+    assert 'value="' + phones + '"' in answers[0].text
+    assert "The query is longer than 10240 characters. Split it into several." in answers[1].text
+    assert all("maxlength" not in re.findall(r'<input id="q"[^>]*>', a.text)[0] for a in answers)
+
+
+def test_more_filters_than_one_can_read_are_refused(shared: fakes.Bench) -> None:
+    answer = shared.client().get("/", params={"f": [f"city:x{number}" for number in range(500)]})
+
+    assert answer.status_code == 400
+    assert "chip" not in answer.text
+
+
+def test_a_long_title_leaves_room_for_the_other_ads(tmp_path: object) -> None:
+    title = "Praca w Holandii " * 100
+    bench = fakes.bench(tmp_path, [replace(fakes.ADS[0], title=title)])
+    client = bench.client()
+
+    row = re.findall(r'<a class="open".*?</a>', client.get("/").text, re.DOTALL)[0]
+
+    assert len(plain(re.sub(r"<[^>]+>", "", row))) < 210
+    assert row.endswith(" …</a>")
+    assert client.get("/ad/x-1").text.count("Holandii") >= 100
+
+
+def test_the_way_back_leads_to_the_search_that_led_here(shared: fakes.Bench) -> None:
+    client, search = shared.client(), "/?q=op%C5%82ata&f=kind%3Ajob&all=1&sort=score"
+    opened = re.findall(r'<a class="open"[^>]*href="([^"]+)"', client.get(search).text)[0]
+    referer = {"referer": f"{client.base_url}{search}"}
+
+    page = client.get(opened.replace("&amp;", "&"), headers=referer).text
+    other = client.get("/ad/x-1?q=wiza", headers=referer).text
+    foreign = client.get("/ad/x-1?q=wiza", headers={"referer": "http://[evil/?q=wiza&all=1"}).text
+
+    ident = re.findall(r'<main[^>]*data-ad="([^"]+)"', page)[0]
+    assert crumb(page) == f"/?q=op%C5%82ata&f=kind%3Ajob&all=1&hand={ident}&sort=score"
+    assert crumb(other) == crumb(foreign) == "/?q=wiza"
+
+
+def crumb(page: str) -> str:
+    return re.findall(r'<p class="crumb"><a href="([^"]*)"', page)[0].replace("&amp;", "&")
 
 
 def test_hostile_text_stays_text(shared: fakes.Bench) -> None:

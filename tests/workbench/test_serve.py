@@ -101,6 +101,15 @@ def test_a_real_search_marks_query_and_signs(client: fakes.TestClient) -> None:
     assert 'class="sign' in page
 
 
+@pytest.mark.parametrize("after", ["zz", "%ED%A0%80"])
+def test_an_address_whose_page_is_gone_leads_to_the_first(
+    client: fakes.TestClient, after: str
+) -> None:
+    answer = client.get(f"/?q=praca&all=1&after={after}")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=praca&all=1")
+
+
 def test_a_real_ad_keeps_the_marks_of_the_query(client: fakes.TestClient) -> None:
     page = client.get("/ad/x-1", params={"q": "paszport"}).text
 

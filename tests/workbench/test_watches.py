@@ -1,5 +1,7 @@
 """Watches are tried, saved, muted and deleted; alerts say why they came and are marked as seen."""
 
+import re
+
 import pytest
 import workbench_fakes as fakes
 
@@ -33,6 +35,30 @@ def test_a_refused_query_is_explained_and_kept_in_the_form(bench: fakes.Bench) -
     assert 'value="(opłata"' in answer.text
     assert "Nawias ( nie jest zamknięty. Zamknij go albo usuń." in answer.text
     assert bench.watches.list() == []
+
+
+@pytest.mark.parametrize("query", ["", "  "])
+def test_a_watch_of_nothing_is_refused(bench: fakes.Bench, query: str) -> None:
+    answer = post(bench, bench.client(lang="pl"), query=query, name="Opłaty", do="save")
+
+    assert answer.status_code == 400
+    assert "Nie ma czego szukać. Wpisz zapytanie; * oznacza każde ogłoszenie." in answer.text
+    assert 'value="Opłaty"' in answer.text
+    assert bench.watches.list() == []
+
+
+def test_a_watch_without_query_and_name_has_a_link(bench: fakes.Bench) -> None:
+    ident = bench.watch("")
+    client = bench.client()
+
+    assert f'<a href="/watches/{ident}"><code>*</code></a>' in client.get("/watches").text
+    assert "<h1><code>*</code></h1>" in client.get(f"/watches/{ident}").text
+
+
+def test_a_long_query_is_not_cut_in_the_form(bench: fakes.Bench) -> None:
+    page = bench.client().get("/watches").text
+
+    assert "maxlength" not in re.findall(r'<input id="query"[^>]*>', page)[0]
 
 
 def test_matches_are_estimated_before_saving(bench: fakes.Bench) -> None:

@@ -4,12 +4,14 @@ import hashlib
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Form, Request, Response
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 
 from stream.errors import ThbError
 from stream.messages import RecordRef, ScoredAd, now
 from workbench.access import Guarded
 from workbench.desk import Desk, note, swaps
+from workbench.finding import Ask
 from workbench.pages.searching import link, matched
 from workbench.reading import stated
 
@@ -70,7 +72,16 @@ def _page(desk: Desk, request: Request, thing: str, q: str, proof: Proof | None 
         proof=proof,
         q=q,
         link=link(found.id, q),
+        came=_came(request, found.id, q),
     )
+
+
+def _came(request: Request, ad: str, q: str) -> str:
+    """The search that led here, with the ad in hand: as the browser names it, else its query."""
+    ours = f"://{request.headers.get('host', '')}/?"
+    _, found, address = request.headers.get("referer", "").partition(ours)
+    ask = Ask.read(QueryParams(address))
+    return ask.change(after=ask.after, hand=ad).url if found and ask.query == q else Ask(q=q).url
 
 
 def prove(desk: Desk, ref: RecordRef | None) -> Proof:

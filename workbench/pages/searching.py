@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 import search
-from search import QueryError
+from search import QueryError, RequestError
 from stream.messages import ScoredAd, Span
 from workbench import reading
 from workbench.access import Guarded
-from workbench.desk import Desk, note
+from workbench.desk import Desk, back, note
 from workbench.finding import Ask, facets, quote
 
 LIMIT = 25
@@ -24,7 +24,10 @@ def router(desk: Desk) -> APIRouter:
     @routes.get("/", name="search")
     def page(request: Request) -> Response:
         ask = Ask.read(request.query_params)
-        shown = look(desk, request, ask)
+        try:
+            shown = look(desk, request, ask)
+        except RequestError:  # of the cursor: the index was made anew, or the address was cut
+            return back(ask.change().url)
         return desk.views.page(request, "search.html", ask=ask, status=shown.pop("status"), **shown)
 
     @routes.get("/preview", name="ad")

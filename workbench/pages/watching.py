@@ -189,6 +189,8 @@ def _muted(desk: Desk, request: HttpRequest, do: str, draft: Draft) -> Response:
 
 def _saved(desk: Desk, request: HttpRequest, draft: Draft) -> Response:
     speak, watches = desk.views.speak(request), desk.services.watches
+    if not draft.query:
+        raise WatchError("there is nothing to look for", cure="write a query; * means every ad")
     if draft.id:
         before = _draft(desk, draft.id)
         watches.edit(draft.id, query=draft.query, name=draft.name, kind=draft.kind)
