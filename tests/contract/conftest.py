@@ -24,8 +24,8 @@ class Backend(NamedTuple):
 
 def _embedded(request: pytest.FixtureRequest) -> Backend:
     path = request.getfixturevalue("tmp_path") / "stream.db"
-    code = f"from stream.embedded import EmbeddedBus; bus = EmbeddedBus({str(path)!r}, lease=1.0)"
-    return Backend(lambda: EmbeddedBus(path, lease=1.0), code)
+    code = f"from stream.embedded import EmbeddedBus; bus = EmbeddedBus({str(path)!r}, lease=3.0)"
+    return Backend(lambda: EmbeddedBus(path, lease=3.0), code)
 
 
 def _kafka(request: pytest.FixtureRequest) -> Backend:
@@ -65,7 +65,7 @@ def child(backend: Backend, tmp_path: Path) -> Child:
         script = f"import os, sys\nsys.path.insert(0, {root!r})\n{backend.code}\n{code}"
         command = [sys.executable, "-c", script]
         return subprocess.run(
-            command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
         )
 
     return run

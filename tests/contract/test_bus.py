@@ -19,7 +19,7 @@ def numbered(count: int, keys: int = 50, start: int = 0) -> list[Item]:
     return [(f"key-{n % keys}", str(n).encode()) for n in range(start, start + count)]
 
 
-def take(consumer: Consumer, count: int = 0, *, seconds: float = 20.0) -> list[Record]:
+def take(consumer: Consumer, count: int = 0, *, seconds: float = 60.0) -> list[Record]:
     """Polls and commits until so many records came, and then no more: the first polls of a member
     may give nothing."""
     records: list[Record] = []
@@ -36,7 +36,7 @@ def take(consumer: Consumer, count: int = 0, *, seconds: float = 20.0) -> list[R
 def polled(consumer: Consumer, count: int) -> list[Record]:
     """So many records without a commit, in as many polls as it takes."""
     records: list[Record] = []
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while len(records) < count and time.monotonic() < end:
         records += consumer.poll(count - len(records), timeout=1)
     assert len(records) == count
@@ -127,7 +127,7 @@ def test_two_members_share_the_partitions(
     one = bus.consumer("g", [T])
     assert one.poll(timeout=0) == []
     two = open_again().consumer("g", [T])
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     shared: tuple[set[int], set[int]] = (set(), set())
     seen: list[Record] = []
     start = 0
@@ -142,7 +142,7 @@ def test_two_members_share_the_partitions(
         time.sleep(0.02)
     assert shared[0]
     assert shared[1]
-    while time.monotonic() < until + 20 and bus.lag("g", [T])[0].left:
+    while time.monotonic() < until + 60 and bus.lag("g", [T])[0].left:
         seen += take(one, seconds=1) + take(two, seconds=1)
     assert values(seen) == list(range(start)), "nothing lost, nothing twice"
 
@@ -178,7 +178,7 @@ def test_members_come_and_go_while_messages_arrive(bus: Bus, open_again: Callabl
         member.start()
         time.sleep(0.1)
     for thread in (producer, *members):
-        thread.join(60)
+        thread.join(120)
         assert not thread.is_alive()
     assert sorted(set(values(seen))) == list(range(total))
     assert bus.lag("g", [T]) == [Lag(T, "g", total, total)]
@@ -203,7 +203,7 @@ def test_lag_is_exact(bus: Bus) -> None:
 @pytest.mark.parametrize("key", ["", "a", "zażółć gęślą", "Київ", "🜁\u200b", "a\x00b", "x" * 5000])
 def test_keys_and_values_come_back_as_they_went(bus: Bus, key: str, value: bytes | None) -> None:
     bus.send(T, [(key, value)])
-    (record,) = bus.consumer("g", [T]).poll()
+    (record,) = polled(bus.consumer("g", [T]), 1)
     assert (record.key, record.value, record.topic) == (key, value, T)
     assert abs(record.at / 1_000_000 - time.time()) < 60
 
@@ -215,7 +215,7 @@ def test_empty_batches_are_harmless(bus: Bus) -> None:
     consumer.commit()
     started = time.monotonic()
     assert consumer.poll(timeout=0.2) == []
-    assert 0.15 < time.monotonic() - started < 5
+    assert 0.15 < time.monotonic() - started < 30
     consumer.close()
     consumer.close()
 
@@ -226,8 +226,8 @@ def test_a_poll_ends_when_a_message_comes(bus: Bus, open_again: Callable[[], Bus
     timer = threading.Timer(0.3, lambda: other.send(T, numbered(1)))
     timer.start()
     started = time.monotonic()
-    assert len(consumer.poll(timeout=20)) == 1
-    assert time.monotonic() - started < 10
+    assert len(consumer.poll(timeout=120)) == 1
+    assert time.monotonic() - started < 60
     timer.join()
 
 

@@ -1,9 +1,11 @@
 """Fake stages: steps that copy, count, fail or wait, and a sink that is idempotent as steps are."""
 
 import fcntl
+import signal
 import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from stream import codec
@@ -50,13 +52,33 @@ class Slow(Step):
         return super().process(batch)
 
 
+class Paired(Slow):
+    """Holds its first batch until a second process has joined the group."""
+
+    paired = False
+
+    def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
+        end = time.monotonic() + 60
+        while not self.paired:
+            assert time.monotonic() < end, "no second process has joined"
+            self.paired = self._members() > 1
+            time.sleep(0.02)
+        return super().process(batch)
+
+    def _members(self) -> int:
+        with closing(sqlite3.connect(self.home / "stream.db", timeout=30)) as db:
+            return int(db.execute("SELECT count(*) FROM member WHERE crew = 'copy'").fetchone()[0])
+
+
 class Endless(Step):
-    """Says that it has begun and never ends."""
+    """Says that it has begun, and when a signal has been taken; it never ends."""
 
     def process(self, batch: Sequence[Incoming]) -> Sequence[Outcome]:
         (self.home / "begun").touch()
         while True:
-            time.sleep(1)
+            time.sleep(0.02)
+            if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+                (self.home / "told").touch()
 
 
 class Sink(Step):
