@@ -175,7 +175,7 @@ def nasty() -> Board:
     put("/jobs/away", "", 302, Location="http://127.0.0.1:1/jobs/")
     put("/jobs/huge", b"<p>" + b"x" * 6_000_000)
     put("/jobs/bomb", gzip.compress(b"<p>" + b"x" * 6_000_000), Content_Encoding="gzip")
-    board.pages["/jobs/slow"] = Answer(b"<p>late", HTML, 200, 4)
+    board.pages["/jobs/slow"] = Answer(b"<p>late", HTML, 200, 20)
     put("/jobs/error", "<h1>500</h1>", 500)
     board.pages["/jobs/flaky"] = lambda _p, n: Answer(ad(8).encode(), HTML, 200 if n > 1 else 503)
     board.pages["/jobs/busy"] = lambda _p, n: (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 QUICK = "politeness: {delay: 0}\nlimits: {timeout: 20, backoff: 0.05, retries: 1, wait: 2}\n"
-IMPATIENT = QUICK.replace("timeout: 20", "timeout: 2")
+IMPATIENT = QUICK.replace("timeout: 20", "timeout: 5")
 """Where a page is later than that; elsewhere a machine that is busy must not look like a fault."""
 COMMAND = [sys.executable, "-c", "from thb.cli import main; main()"]
 
@@ -80,7 +80,7 @@ class Place:
             self.command(*words),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=200,
             check=False,
             env=os.environ | self.env,
         )

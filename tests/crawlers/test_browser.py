@@ -10,7 +10,7 @@ from tests.crawlers.conftest import describe
 from tests.crawlers.test_crawl import small
 from tests.crawlers.test_pictures import source
 
-LIMITS = "politeness: {delay: 0}\nlimits: {timeout: 15, retries: 0}\n"
+LIMITS = "politeness: {delay: 0}\nlimits: {timeout: 60, retries: 0}\n"
 
 
 def scripted() -> boards.Board:

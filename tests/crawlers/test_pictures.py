@@ -94,7 +94,7 @@ def crawled(module_place):
     put("/img/hidden.png", "", 302, Location="/private/a.png")
     put("/img/loop.png", "", 302, Location="/img/loop.png")
     put("/img/empty.png", "", **PNG)
-    board.pages["/img/slow.png"] = boards.Answer(b"", {"Content-Type": "image/png"}, 200, 4)
+    board.pages["/img/slow.png"] = boards.Answer(b"", {"Content-Type": "image/png"}, 200, 20)
     board.pages["/img/busy.png"] = lambda _p, n: boards.Answer(
         shapes.picture(5), {"Content-Type": "image/png"}, 200 if n > 1 else 503
     )
