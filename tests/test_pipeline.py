@@ -98,7 +98,7 @@ def test_a_second_writer_waits_and_takes_over(home: Home) -> None:
     finally:
         for process in filter(None, (first, second)):
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)
     assert said.has("takes over")
 
 
@@ -113,7 +113,7 @@ def test_sigterm_finishes_the_batch_and_ends_well(home: Home) -> None:
 
     runner.terminate()
 
-    assert runner.wait(timeout=30) == 0
+    assert runner.wait(timeout=120) == 0
     assert home.run("run", "--drain").returncode == 0
     assert home.indexed() == 400
 

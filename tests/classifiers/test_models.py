@@ -155,7 +155,7 @@ def test_scoring_imports_no_learning_library() -> None:
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=200, check=False
     )
 
     assert done.returncode == 0, done.stderr

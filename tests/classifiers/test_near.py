@@ -54,7 +54,7 @@ def test_similarity_is_symmetric_and_a_share(one: list[str], other: list[str]) -
 def test_signature_is_the_same_in_another_process() -> None:
     code = "from classifiers.near import signature; print(signature('abcdefghi').sum())"
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=200
     )
 
     assert int(run.stdout) == int(signature("abcdefghi").sum())

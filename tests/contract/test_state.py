@@ -126,7 +126,7 @@ def test_a_role_ends_with_its_process(open_state: OpenState, state_url: str) -> 
         "import os, sys\nfrom stream import state\n"
         f"with state.alone(state.connect({state_url!r}), 'job'): os._exit(9)"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=200)
     assert done.returncode == 9
     with state.alone(open_state(), "job"):
         pass

@@ -24,7 +24,7 @@ def thb_at(home: Path) -> Thb:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=200,
             env={
                 "THB_HOME": str(home),
                 "PATH": "/usr/bin:/bin",

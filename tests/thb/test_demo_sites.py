@@ -25,7 +25,7 @@ def first() -> dict[str, Board]:
 @pytest.fixture
 def client() -> Iterator[http.client.HTTPConnection]:
     with serve(boards(SEED, COUNT), ANYWHERE) as ports:
-        connection = http.client.HTTPConnection("127.0.0.1", ports["demo-jobs"], timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", ports["demo-jobs"], timeout=60)
         yield connection
         connection.close()
 

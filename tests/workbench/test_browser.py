@@ -35,7 +35,7 @@ class Tab:
         size = more.pop("size", {"width": 1440, "height": 900})
         self.context = chromium.new_context(viewport=size, locale="en", **more)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(60_000)
         self.said: list[str] = []
         self.page.on("console", lambda message: self._hear(message.type, message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
