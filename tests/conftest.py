@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.servers.fixtures import (  # noqa: F401  (fixtures and a hook of pytest)
     elastic_url,
@@ -18,8 +18,9 @@ from tests.servers.fixtures import (  # noqa: F401  (fixtures and a hook of pyte
 )
 from tests.shares import longest_first, pytest_xdist_make_scheduler  # noqa: F401
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+TIMELESS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("here", TIMELESS)
+settings.register_profile("ci", TIMELESS, derandomize=True, print_blob=True)
 # The same examples on every run of CI, so that a change is judged by itself; other ones here.
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 

@@ -45,7 +45,7 @@ class Home:
             env=self.env | env,
             capture_output=True,
             text=True,
-            timeout=200,
+            timeout=400,
             check=False,
         )
 

@@ -49,7 +49,7 @@ def values(records: list[Record]) -> list[int]:
 
 def test_ten_thousand_messages_arrive_once_and_in_order_of_their_key(bus: Bus) -> None:
     assert bus.send(T, numbered(10_000)) == 10_000
-    records = take(bus.consumer("g", [T]), 10_000, seconds=60)
+    records = take(bus.consumer("g", [T]), 10_000, seconds=200)
     assert values(records) == list(range(10_000))
     by_key = defaultdict(list)
     for record in records:
@@ -383,12 +383,13 @@ def test_declared_topics_are_made_once(bus: Bus) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_hundred_thousand_messages_arrive(bus: Bus) -> None:
     total = 100_000
     assert bus.send(T, ((f"key-{n % 5000}", b"%d" % n) for n in range(total))) == total
     consumer = bus.consumer("g", [T])
     seen: list[Record] = []
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while len(seen) < total and time.monotonic() < end:
         seen += consumer.poll(1000, timeout=1)
         consumer.commit()

@@ -25,6 +25,9 @@ from tests.servers.place import VERSIONS, free_port
 from tests.servers.postgres import DEBIAN, Postgres
 
 
+HERE = Path(__file__).parent
+
+
 class Servers(NamedTuple):
     """Each alive between two tests."""
 
@@ -38,6 +41,13 @@ class Servers(NamedTuple):
             server.start()
         for server in self:
             server.wait()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first of these tests waits for three servers to start, the others for their revival."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.timeout(900))
 
 
 @pytest.fixture(scope="session")

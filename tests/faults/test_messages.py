@@ -86,7 +86,7 @@ def test_clocks_that_differ_by_two_hours_leave_the_latest_version_once(home: Hom
         home.start("run", "--drain", **{CLOCK: str(shift)}) for shift in (HOUR, -HOUR)
     ]
     try:
-        said = [runner.communicate(timeout=100)[1] for runner in runners]
+        said = [runner.communicate(timeout=200)[1] for runner in runners]
     finally:
         for runner in runners:
             runner.kill()

@@ -46,7 +46,7 @@ def test_a_server_is_killed_in_the_middle_of_a_run(
     try:
         until(lambda: begun(home) or runner.poll() is not None)
         server.kill()
-        said = runner.communicate(timeout=60)[1]
+        said = runner.communicate(timeout=200)[1]
     finally:
         runner.kill()
     assert runner.returncode == 3, said
@@ -80,7 +80,7 @@ def test_a_run_that_stays_open_outlives_the_broker_or_ends(home: Home, servers: 
     finally:
         for runner in runners:
             runner.terminate()
-            said = runner.communicate(timeout=30)[1]
+            said = runner.communicate(timeout=200)[1]
 
     assert runners[-1].returncode == 0, said
     assert _ledger_is_sound(home) == []

@@ -78,7 +78,7 @@ def test_a_block_that_is_lifted_in_time_is_waited_for(home: Home) -> None:
         except BaseException:
             runner.kill()
             raise
-    said = runner.communicate(timeout=60)[1]
+    said = runner.communicate(timeout=200)[1]
 
     assert runner.returncode == 0, said
     sent = [ad.id for ad in ads]
@@ -100,7 +100,7 @@ def test_a_slow_index_is_waited_for_and_its_stage_keeps_its_place(
             assert home.bus.lag("index", [SCORED])[0].left
         finally:
             servers.elastic.thaw()
-        said = runner.communicate(timeout=60)[1]
+        said = runner.communicate(timeout=200)[1]
     finally:
         runner.kill()
 

@@ -12,8 +12,8 @@ from typing import Any
 from tests.servers.errors import ServerError
 from tests.servers.place import answers, chosen_port
 
-READY_SECONDS = 120
-STOP_SECONDS = 30
+READY_SECONDS = 240
+STOP_SECONDS = 60
 
 
 class Server(ABC):
