@@ -97,7 +97,7 @@ def scored(ad: Ad) -> ScoredAd:
     return ScoredAd(**fields, score=0.0, band="low", flagged="opłatę" in ad.text)
 
 
-def until(condition: Callable[[], object], seconds: float = 150.0) -> None:
+def until(condition: Callable[[], object], seconds: float = 240.0) -> None:
     """Waits until something is so; fails when it is not in time."""
     end = time.monotonic() + seconds
     while not condition():

@@ -24,7 +24,6 @@ from tests.servers.kafka import Kafka
 from tests.servers.place import VERSIONS, free_port
 from tests.servers.postgres import DEBIAN, Postgres
 
-
 HERE = Path(__file__).parent
 
 
@@ -84,8 +83,9 @@ def servers(started: Servers) -> Servers:
 @pytest.fixture
 def home(servers: Servers, prefix: str, tmp_path: Path) -> Iterator[Home]:
     """A data folder on the servers with topics, indices and a database of its own, and a watch.
-    The shortest session: what a dead process held is soon free."""
-    options = f"prefix={prefix}.&partitions=4&replicas=1&session=2&delivery=5"
+    A short session: what a dead process held is soon free, and a machine that is busy holds no
+    process up for so long."""
+    options = f"prefix={prefix}.&partitions=4&replicas=1&session=4&delivery=30"
     with _database(servers.postgres.url, prefix) as state, prefix_on(servers.elastic.url) as index:
         found = Home(tmp_path, stream=f"{servers.kafka.url}?{options}", index=index, state=state)
         found.code = CODE
@@ -93,6 +93,11 @@ def home(servers: Servers, prefix: str, tmp_path: Path) -> Iterator[Home]:
         yield found
         servers.revive()
         found.bus.close()
+
+
+def hasty(home: Home) -> dict[str, str]:
+    """The environment of a process that soon gives up a stream which does not answer."""
+    return {"THB_STREAM_URL": f"{home.urls['stream']}&delivery=5"}
 
 
 def add_watch(home: Home) -> None:

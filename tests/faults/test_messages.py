@@ -82,8 +82,10 @@ def test_clocks_that_differ_by_two_hours_leave_the_latest_version_once(home: Hom
         version = at + shift * 1_000_000
         made = [msgspec.structs.replace(ad, version=version, city=str(shift)) for ad in ads]
         home.bus.send(ADS, [(ad.id, encode(ad)) for ad in made])
+    patient = f"{home.urls['stream']}&session=30"
     runners: list[subprocess.Popen[str]] = [
-        home.start("run", "--drain", **{CLOCK: str(shift)}) for shift in (HOUR, -HOUR)
+        home.start("run", "--drain", **{CLOCK: str(shift), "THB_STREAM_URL": patient})
+        for shift in (HOUR, -HOUR)
     ]
     try:
         said = [runner.communicate(timeout=200)[1] for runner in runners]

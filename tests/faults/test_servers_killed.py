@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from stream.stages import ADS, SCORED
-from tests.faults.conftest import Servers
+from tests.faults.conftest import Servers, hasty
 from tests.faults.ledger import faults, read
 from tests.home import Home, made_ads, until
 from tests.servers.server import Server
@@ -42,7 +42,7 @@ def test_a_server_is_killed_in_the_middle_of_a_run(
 ) -> None:
     server: Server = getattr(servers, victim)
     home.send(made_ads(COUNT))
-    runner = home.start("run", "--drain")
+    runner = home.start("run", "--drain", **(hasty(home) if victim == "kafka" else {}))
     try:
         until(lambda: begun(home) or runner.poll() is not None)
         server.kill()
@@ -63,11 +63,11 @@ def test_a_server_is_killed_in_the_middle_of_a_run(
 def test_a_run_that_stays_open_outlives_the_broker_or_ends(home: Home, servers: Servers) -> None:
     """What ends is started again, as whatever keeps the stages running does."""
     ads = made_ads(COUNT)
-    runners = [home.start("run")]
+    runners = [home.start("run", **hasty(home))]
 
     def finished() -> bool:
         if runners[-1].poll() is not None:
-            runners.append(home.start("run"))
+            runners.append(home.start("run", **hasty(home)))
         return _done(home, "index") + _done(home, "watch") == 2 * COUNT
 
     try:
@@ -76,7 +76,7 @@ def test_a_run_that_stays_open_outlives_the_broker_or_ends(home: Home, servers: 
         servers.kafka.kill()
         servers.revive()
         home.send(ads[COUNT // 2 :])
-        until(finished)
+        until(finished, 400)
     finally:
         for runner in runners:
             runner.terminate()
