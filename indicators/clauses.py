@@ -1,5 +1,6 @@
 """Where clauses end: by punctuation, by conjunctions, with lists kept together."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from text.doc import Doc
@@ -70,3 +71,11 @@ class Clauses:
 def between(doc: Doc, at: int) -> str:
     """What stands between token ``at`` and the one before it."""
     return doc.original[doc.ends[at - 1] : doc.starts[at]]
+
+
+def asked(doc: Doc, low: int, high: int) -> int | None:
+    """The first of tokens ``[low, high)`` with a question mark right before it; a mark behind the
+    last token of a text stands before one more. ``low`` is 1 at least."""
+    end = doc.starts[high - 1] if high <= len(doc.starts) else len(doc.original)
+    mark = doc.original.find("?", doc.ends[low - 1], end)
+    return None if mark < 0 else bisect_left(doc.starts, mark, low)

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from indicators import phrase as notation
-from indicators.clauses import between
+from indicators.clauses import asked
 from indicators.lexis import Lexis
 from indicators.lists import heads_list
 from indicators.marked import Marked, read
@@ -82,16 +82,9 @@ class Language:
                 continue
             if context.start and doc.sentences[text.first] >= START_SENTENCES:
                 continue
-            if context.question or not _asks(text):
+            end = text.first + len(text.words)
+            if context.question or asked(doc, end, end + 1) is None:
                 yield context
-
-
-def _asks(text: Text) -> bool:
-    """Whether a sentence ends with a question mark."""
-    doc, last = text.doc, text.first + len(text.words)
-    if last < len(doc.forms):
-        return "?" in between(doc, last)
-    return "?" in doc.original[doc.ends[last - 1] :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
 """Whether a match is negated: by a word before it in its clause, inside it, or right after it."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
-from indicators.clauses import Clauses, between
+from indicators.clauses import Clauses, asked, between
 from indicators.filing import build
 from indicators.lexis import Lexis
 from indicators.marked import Marked
@@ -24,7 +22,6 @@ _AFTER_WORDS = 2
 """Words that may stand between a match and what negates it afterwards."""
 _REPLY_WORDS = 6
 """A reply that denies what was asked does so within so many words."""
-_ASKS = re.compile(r"\?")
 _AFTER_MARKS = frozenset(",;!?.…()[]|•\n")
 
 
@@ -67,17 +64,6 @@ class Negators:
             for number in range(numbers[low], numbers[high - 1] + 1)
             for places in (self._of(number)[1],)
         )
-
-    def asked(self, low: int, high: int) -> int | None:
-        """The first of tokens ``[low, high)`` before which a question mark stands."""
-        at = bisect_left(self._asked, low)
-        return self._asked[at] if at < len(self._asked) and self._asked[at] < high else None
-
-    @cached_property
-    def _asked(self) -> Sequence[int]:
-        doc = self.doc
-        marks = (match.start() for match in _ASKS.finditer(doc.original))
-        return [bisect_left(doc.starts, mark) for mark in marks]
 
     def _part(self, sentence: int, low: int, high: int) -> Sequence[Found[str]]:
         found, places = self._of(sentence)
@@ -179,11 +165,11 @@ class Negation:
             (*doc.forms[close.start : close.stop], *doc.forms[high : high + 1])
         ):
             return False
-        at = next((i for i in close if "?" in between(doc, i)), high)
-        if at >= len(doc.forms) or doc.forms[at] not in self.answers:
+        at = asked(doc, close.start, close.stop) or asked(doc, high, high + 1)
+        if at is None or at >= len(doc.forms) or doc.forms[at] not in self.answers:
             return False
         spared = (m for m in negators.within(at, at + 4) if m.label == "spared")
-        return "?" in between(doc, at) and all(match.path[0] != at for match in spared)
+        return all(match.path[0] != at for match in spared)
 
     def refused(self, negators: Negators, path: Path) -> bool:
         """Whether the match stands in a question that a reply denies (not with us)."""
@@ -191,7 +177,7 @@ class Negation:
         if "?" not in doc.original:
             return False
         _, high = sentence_at(doc, last)
-        at = negators.asked(last + 1, min(high + 1, len(doc.forms)))
+        at = asked(doc, last + 1, min(high + 1, len(doc.forms)))
         return at is not None and any(
             m.label == "denies"
             and m.path[0] >= at
