@@ -77,6 +77,11 @@ def load_rules(folder: Path = RULES, *, lazy: bool = False) -> tuple[Rule, ...]:
     return tuple(rules[name] for name in sorted(rules))
 
 
+def rule_ids(folder: Path = RULES) -> frozenset[str]:
+    """The ids of all rules under ``folder``, retired ones too, by the names of their files."""
+    return frozenset(path.stem for path in folder.rglob("*.yml"))
+
+
 def load_rule(path: Path, name: str = "", *, lazy: bool = False) -> Rule:
     """The rule of one file; its group is the folder it lies in."""
     try:

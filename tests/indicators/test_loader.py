@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indicators import RuleError, load_rules
-from indicators.loader import read_rule
+from indicators.loader import read_rule, rule_ids
 from tests.indicators.factory import make_rule
 from tests.indicators.shipped import ALL
 
@@ -21,6 +21,10 @@ detection:
     any:
       - pay fee
 """
+
+
+def test_ids_are_known_without_reading_the_rules():
+    assert rule_ids() == {rule.id for rule in ALL}
 
 
 def test_a_rule_needs_little():

@@ -12,7 +12,7 @@ import pytest
 
 from crawlers.picture_store import Pictures, of_ad
 from search import Watches, open_index
-from stream.messages import Alert, Entity, ScoredAd
+from stream.messages import Alert, Entity, Hit, ScoredAd
 from stream.state import open_state
 from thb import terminal
 
@@ -61,6 +61,10 @@ def test_search(thb: Thb) -> None:
         (("search", "x", "--since", "soon"), 1, "--since"),
         (("search", "x", "--after", "??"), 1, "cursor"),
         (("search", "x", "--kind", "boat"), 2, "--kind"),
+        (("search", "x -indicator:upfront-fee"), 1, "did you mean debt-upfront-fee?"),
+        (("search", "x", "--indicator", "nothing"), 1, "--indicator: there is no indicator"),
+        (("watch", "add", "n", "x indicator:nothing"), 1, "query, character 13: there is no"),
+        (("watch", "preview", "indicator:nothing"), 1, "there is no indicator 'nothing'"),
         (("watch", "delete", "nobody"), 1, "no such watch"),
         (("watch", "add", "n", '"x'), 1, "not closed"),
         (("alerts", "--watch", "nobody"), 1, "no such watch"),
@@ -73,6 +77,27 @@ def test_refusals(thb: Thb, arguments: tuple[str, ...], code: int, said: str) ->
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_ads_of_other_rules_have_is_found_and_told(thb: Thb, tmp_path: Path) -> None:
+    ad = ScoredAd(
+        id="a",
+        kind="job",
+        score=0.0,
+        band="low",
+        flagged=False,
+        hits=(Hit(indicator="older-sign", share=0.0),),
+    )
+    with closing(open_index(f"tantivy:///{tmp_path}/home/index", write=True)) as index:
+        index.write([ad])
+    for query in (("", "--indicator", "older-sign"), ("indicator:older-sign",)):
+        done = thb("search", *query, "--all", "--json")
+        assert json.loads(done.stdout)["total"] == 1, done.stderr
+        assert "indicator 'older-sign' is of no rule here" in done.stderr
+    added = thb("watch", "add", "n", "indicator:older-sign")
+    assert (added.returncode, "of no rule here" in added.stderr) == (0, True)
+    edited = thb("watch", "edit", "n", "--query", "indicator:nothing")
+    assert (edited.returncode, "there is no indicator" in edited.stderr) == (1, True)
 
 
 @pytest.mark.usefixtures("filled")
@@ -140,6 +165,25 @@ def test_scored_ads_are_taken_as_they_are(
     done, rows = match(thb, watches, items, tmp_path / "out.jsonl")
 
     assert (done.returncode, [row["watch"] for row in rows]) == (0, ["7"])
+
+
+def test_watches_for_what_no_rule_here_finds_are_matched_and_told(
+    thb: Thb, write_lines: WriteLines, tmp_path: Path
+) -> None:
+    from stream.codec import encode
+
+    hits = (Hit(indicator="older-sign", share=1.0),)
+    ad = ScoredAd(id="s", kind="job", text="x", score=1.0, band="low", flagged=False, hits=hits)
+    items = write_lines("i.jsonl", [encode(ad).decode()])
+    watches = [
+        {"id": "w", "query": "indicator:older-sign"},
+        {"id": "v", "query": "-indicator:debt-advance"},
+    ]
+    done, rows = match(thb, write_lines("w.jsonl", watches), items, tmp_path / "out.jsonl")
+
+    assert (done.returncode, [row["watch"] for row in rows]) == (0, ["w", "v"])
+    assert "w.jsonl: watch w: there is no indicator 'older-sign'" in done.stderr
+    assert "debt-advance'" not in done.stderr
 
 
 def test_unscored_ads_are_scored_when_a_query_needs_it(

@@ -107,7 +107,8 @@ def test_pages_follow_each_other(tmp_path: object) -> None:
 
 @pytest.mark.parametrize("lang", ["pl", "en"])
 @pytest.mark.parametrize(
-    "query", ["(opłata", '"opłata', "a OR b c", "nie:ma", "*x", "a AND", "é~9"]
+    "query",
+    ["(opłata", '"opłata', "a OR b c", "nie:ma", "*x", "a AND", "é~9", "indicator:upfront-fee"],
 )
 def test_a_refused_query_is_explained_in_place(shared: fakes.Bench, query: str, lang: str) -> None:
     answer = shared.client(lang=lang).get("/", params={"q": query})

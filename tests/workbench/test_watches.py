@@ -61,6 +61,16 @@ def test_a_long_query_is_not_cut_in_the_form(bench: fakes.Bench) -> None:
     assert "maxlength" not in re.findall(r'<input id="query"[^>]*>', page)[0]
 
 
+@pytest.mark.parametrize("do", ["save", "estimate"])
+def test_an_indicator_that_nobody_knows_is_refused(bench: fakes.Bench, do: str) -> None:
+    answer = post(bench, bench.client(lang="pl"), query="-indicator:upfront-fee", do=do)
+
+    assert answer.status_code == 400
+    assert "Nie ma wskaźnika" in answer.text
+    assert "Czy chodziło o debt-upfront-fee?" in answer.text
+    assert bench.watches.list() == []
+
+
 def test_matches_are_estimated_before_saving(bench: fakes.Bench) -> None:
     answer = post(bench, bench.client(), query="opłata", do="estimate")
 

@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from stream.errors import InputError
-from thb import settings, terminal
+from thb import naming, settings, terminal
 from thb.options import Home, Json
 
 Kind = Literal["job", "escort", "service", "review"]
@@ -67,7 +67,11 @@ def search(
         limit=limit,
         after=after,
     )
-    page = open_index(known.context.index_url).search(request)
+    index = open_index(known.context.index_url)
+    naming.check_query(request.query, lambda: index)
+    if indicator:
+        naming.check_option(indicator, lambda: index)
+    page = index.search(request)
     if json:
         terminal.emit_json(_page(page))
         return
@@ -121,6 +125,15 @@ def _watches(known: settings.Settings) -> Any:
     return Watches(open_state(known.context.state_url))
 
 
+def _checked(known: settings.Settings, watch: Any) -> Any:
+    """The watch, if its query is understood and names indicators that there are."""
+    from search import open_index
+    from search.watch import read
+
+    naming.check_query(read(watch), lambda: open_index(known.context.index_url))
+    return watch
+
+
 def add(
     name: Annotated[str, typer.Argument(help="What people call it.")],
     query: Annotated[str, typer.Argument(help="As in a search; it sees all ads.")],
@@ -136,7 +149,7 @@ def add(
     wanted = Watch(
         id="", name=name, query=query, kind=kind or "", sources=tuple(source or ()), zone=known.zone
     )
-    _show([_watches(known).add(wanted)], json=json, single=True)
+    _show([_watches(known).add(_checked(known, wanted))], json=json, single=True)
 
 
 def list_watches(home: Home = None, json: Json = False) -> None:
@@ -158,7 +171,11 @@ def edit(
     given: dict[str, Any] = {key: value for key, value in changes.items() if value is not None}
     if source is not None:
         given["sources"] = tuple(filter(None, source))
-    _show([_watches(settings.load(home=home)).edit(watch, **given)], json=json, single=True)
+    known = settings.load(home=home)
+    stored = _watches(known)
+    if query is not None:
+        _checked(known, msgspec.structs.replace(stored.get(watch), query=query))
+    _show([stored.edit(watch, **given)], json=json, single=True)
 
 
 def delete(watch: Name, home: Home = None, json: Json = False) -> None:
@@ -199,6 +216,7 @@ def preview(
         id="-", query=query, kind=kind or "", sources=tuple(source or ()), zone=known.zone
     )
     index, found = open_index(known.context.index_url), read(wanted)
+    naming.check_query(found, lambda: index)
     page = index.search(Request(query=found, all=True, limit=limit, facets=False))
     month = datetime.now(UTC) - timedelta(days=30)
     recent = index.search(Request(query=found, all=True, limit=0, since=month, facets=False)).total

@@ -1,6 +1,6 @@
 """``thb watch match``: stored queries against ads in files, without servers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -59,21 +59,41 @@ def match(
 def _watches(path: str, zone: str, refused: terminal.Rejects[Any]) -> "list[Watch]":
     mine: terminal.Rejects[Watch] = terminal.Rejects(path, "-")
     known: dict[str, Watch] = {}
+    named: dict[str, str] = {}
 
     def parse(raw: bytes) -> "Watch":
-        watch = _watch(struct_from_json(raw, _Line), zone)
+        watch, ids = _watch(struct_from_json(raw, _Line), zone)
         if watch.id in known:
             raise InputError("there is a watch of this id already", where=f"id {watch.id}")
         known[watch.id] = watch
+        named.update({ident: watch.id for ident in ids if ident not in named})
         return watch
 
     found = list(mine.take(terminal.lines(path), parse))
     refused.rows += mine.rows
+    _tell(path, named)
     return found
 
 
-def _watch(line: _Line, zone: str) -> "Watch":
+def _tell(path: str, named: Mapping[str, str]) -> None:
+    """Says of which indicators that watches name there is no rule; ads scored elsewhere may have
+    them, so that no watch is refused for one."""
+    if not named:
+        return
+    from indicators.loader import rule_ids
+    from search import naming
+
+    known = rule_ids()
+    for ident, watch in named.items():
+        if ident not in known:
+            cause, cure = naming.refusal(ident, known)
+            terminal.say(f"{path}: watch {watch}: {cause}; {cure}")
+
+
+def _watch(line: _Line, zone: str) -> "tuple[Watch, tuple[str, ...]]":
+    """A watch and the indicators that it names."""
     from search import Watch
+    from search.naming import named
     from search.watch import read
 
     if line.kind and line.kind not in KINDS:
@@ -86,8 +106,7 @@ def _watch(line: _Line, zone: str) -> "Watch":
         sources=tuple(line.sources or ()),
         zone=str(ZoneInfo(zone)),
     )
-    read(watch)
-    return watch
+    return watch, named(read(watch).root)
 
 
 def _ads(path: str, refused: terminal.Rejects[Any], *, score: bool) -> Iterator[Ad]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 import search
-from search import QueryError, RequestError
+from search import QueryError, RequestError, naming
 from stream.messages import ScoredAd, Span
 from workbench import reading
 from workbench.access import Guarded
@@ -53,7 +53,7 @@ def router(desk: Desk) -> APIRouter:
 def look(desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:
     """Everything the page shows of a question; a refused one is shown with its mistake."""
     try:
-        search.parse_query(ask.q, desk.services.zone)
+        understood(desk, ask.q)
         page = desk.services.index.search(question(desk, ask))
     except QueryError as error:
         note(request, query=ask.query, result="refused query")
@@ -75,6 +75,13 @@ def look(desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:
         "known": desk.tags.all(),
         "rates": desk.rates().overall,
     }
+
+
+def understood(desk: Desk, q: str) -> search.Query:
+    """A query as somebody typed it, if it is understood and names indicators that there are."""
+    query = search.parse_query(q, desk.services.zone)
+    naming.check(query, desk.services.by_id, lambda: desk.services.index)
+    return query
 
 
 def question(desk: Desk, ask: Ask) -> search.Request:

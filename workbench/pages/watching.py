@@ -7,13 +7,13 @@ from fastapi import APIRouter, Form, Response
 from fastapi import Request as HttpRequest
 from starlette.exceptions import HTTPException
 
-import search
 from search import Request, Watch, WatchError
 from stream.errors import InputError
 from stream.messages import now
 from workbench import alerting
 from workbench.access import Guarded
 from workbench.desk import Desk, back, note, person
+from workbench.pages.searching import understood
 
 PAGE = 50
 MOST = 5000
@@ -191,6 +191,7 @@ def _saved(desk: Desk, request: HttpRequest, draft: Draft) -> Response:
     speak, watches = desk.views.speak(request), desk.services.watches
     if not draft.query:
         raise WatchError("there is nothing to look for", cure="write a query; * means every ad")
+    understood(desk, draft.query)
     if draft.id:
         before = _draft(desk, draft.id)
         watches.edit(draft.id, query=draft.query, name=draft.name, kind=draft.kind)
@@ -213,7 +214,7 @@ def _deleted(desk: Desk, request: HttpRequest, draft: Draft) -> Response:
 
 def estimate(desk: Desk, draft: Draft) -> Estimate:
     """How many ads a watch of this query would have matched."""
-    query = search.parse_query(draft.query, desk.services.zone)
+    query = understood(desk, draft.query)
     since, kind = datetime.now(UTC) - timedelta(days=30), draft.kind or None
     find = desk.services.index.search
     every = Request(query=query, all=True, kind=kind, limit=1, facets=False)
