@@ -212,6 +212,13 @@ def recovering(*statuses: int, last: Answer) -> Say:
     return say
 
 
+@pytest.fixture
+def patient(hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What recovers after some answers is waited for, however long a busy machine takes."""
+    monkeypatch.setattr(speech, "_PATIENCE", 60)
+
+
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_reading_waits_for_a_server_that_recovers(status: int) -> None:
     say = recovering(*[status] * 5, last=(200, ELASTIC, {"count": 7}))
@@ -219,6 +226,7 @@ def test_reading_waits_for_a_server_that_recovers(status: int) -> None:
         assert index.count() == 7
 
 
+@pytest.mark.usefixtures("patient")
 def test_opening_waits_for_a_server_that_starts() -> None:
     left = [503] * 5
 
