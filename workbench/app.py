@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
@@ -101,7 +102,7 @@ def _handle_errors(app: FastAPI, views: Views) -> None:
 
     async def missing(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 422
-        return views.page(request, "error.html", status=status, code=status, reference="", cure="")
+        return _failure(views, request, "error.html", status)
 
     async def failed(request: Request, error: Exception) -> Response:
         ours = isinstance(error, ThbError)
@@ -110,14 +111,7 @@ def _handle_errors(app: FastAPI, views: Views) -> None:
         known = str(error) if ours else ""
         trace = None if ours else error
         log.error("request failed, reference %s: %s", reference, known, exc_info=trace)
-        page = views.page(
-            request,
-            "error.html",
-            status=status,
-            code=status,
-            reference=reference,
-            cure=known,
-        )
+        page = _failure(views, request, "error.html", status, reference=reference, cure=known)
         if status == 503:
             page.headers["Retry-After"] = RETRY_AFTER
         return dress(page)
@@ -132,7 +126,19 @@ def _handle_errors(app: FastAPI, views: Views) -> None:
 def _refusal(views: Views, request: Request, refused: Refused) -> Response:
     if refused.status == 401:
         return views.page(request, "sign_in.html", status=401, wrong=False, next=_next(request))
-    return views.page(request, "refused.html", status=refused.status, why=refused.reason)
+    return _failure(views, request, "refused.html", refused.status, why=refused.reason)
+
+
+def _failure(
+    views: Views, request: Request, template: str, status: int, **more: Any
+) -> HTMLResponse:
+    """A failure as a page; where a part of a page was asked for, as one line in its notice."""
+    values = {"why": "", "code": status, "reference": "", "cure": "", **more}
+    if request.headers.get("hx-request-type") != "partial":
+        return views.page(request, template, status=status, **values)
+    line = views.page(request, "parts/failed.html", status=status, **values)
+    line.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})
+    return line
 
 
 def _next(request: Request) -> str:

@@ -222,6 +222,84 @@ def test_judging_by_key_advances_and_z_undoes(
     assert verdicts(served[1], "x-1") == set()
 
 
+def slowly(tab: Tab, pattern: str) -> None:
+    """A server that takes its time over some addresses."""
+
+    def late(route: Any) -> None:
+        tab.page.wait_for_timeout(150)
+        route.continue_()
+
+    tab.page.route(pattern, late)
+
+
+def test_no_key_is_lost_while_the_server_is_slow(
+    tab: Tab, served: tuple[str, fakes.Bench, str]
+) -> None:
+    page = tab.go("/?all=1")
+    slowly(tab, re.compile("/judge|/preview|/undo"))
+    tab.press("j")
+    ads = page.evaluate("[...document.querySelectorAll('.ads > li')].map(one => one.dataset.ad)")
+
+    tab.press("n", "n", "n", "n")
+    page.wait_for_selector(f'li[data-ad="{ads[3]}"] .mine:not(:empty)')
+
+    assert [("", "no") in verdicts(served[1], ad) for ad in ads[:5]] == [True] * 4 + [False]
+    tab.press("z", "z", "z", "z")
+    page.wait_for_selector(f'li[data-ad="{ads[0]}"] .mine:empty', state="attached")
+    assert [("", "no") in verdicts(served[1], ad) for ad in ads[:4]] == [False] * 4
+
+
+@pytest.mark.parametrize("keys", ["jjjjj", "jjjkk", "jjkk"])
+def test_the_ad_beside_the_list_is_the_one_in_hand_however_fast_one_moves(
+    tab: Tab, keys: str
+) -> None:
+    page = tab.go("/?all=1")
+    slowly(tab, re.compile("/preview"))
+
+    tab.press(*keys)
+    page.wait_for_timeout(600)
+
+    assert page.wait_for_function(
+        "document.querySelector('#pane').dataset.ad === "
+        "document.querySelector('.ads > li.here').dataset.ad"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "selector", "keys"),
+    [("/?q=opłata", ".ads > li", "jy"), ("/review", ".answers input[name=ad]", "y"),
+     ("/ad/x-2", "main", "y")],
+)  # fmt: skip
+def test_a_refused_judgement_is_said_in_a_line_and_the_page_stays(
+    tab: Tab, path: str, selector: str, keys: str
+) -> None:
+    page = tab.go(path)
+    page.evaluate(
+        "s => { const one = document.querySelector(s); one.dataset.ad = one.value = 'gone'; }",
+        selector,
+    )
+
+    tab.press(*keys)
+    page.wait_for_selector("#notice .toast")
+
+    assert "There is nothing here." in page.inner_text("#notice .toast")
+    assert page.locator("header.masthead").count() == 1
+    assert page.locator(selector).count() >= 1
+
+
+def test_an_ad_that_cannot_be_shown_leaves_no_other_in_its_place(tab: Tab) -> None:
+    page = tab.go("/?q=opłata")
+    page.route(re.compile("/preview"), lambda route: route.fulfill(
+        status=503, body="<div class=toast>gone</div>",
+        headers={"hx-retarget": "#notice", "hx-reswap": "innerHTML"}))  # fmt: skip
+
+    tab.press("j", "j")
+    page.wait_for_selector("#notice .toast")
+
+    assert page.locator("#pane").count() == 0
+    tab.said.clear()
+
+
 def test_many_are_judged_at_once(tab: Tab, served: tuple[str, fakes.Bench, str]) -> None:
     page = tab.go("/?q=opłata")
 

@@ -285,6 +285,27 @@ def test_what_is_not_there_has_a_page(shared: fakes.Bench, path: str) -> None:
     assert answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("form", "status", "said"),
+    [({"ad": "gone"}, 404, "There is nothing here."),
+     ({"ad": "x-1", "verdict": "maybe"}, 422, "That cannot be read."),
+     ({"ad": "x-1", "seal": "old"}, 403, "Reload the page")],
+)  # fmt: skip
+def test_a_failure_in_a_part_of_a_page_is_one_line(
+    shared: fakes.Bench, form: dict[str, str], status: int, said: str
+) -> None:
+    client = shared.client()
+    values = {"seal": shared.seal(client), "verdict": "yes", **form}
+
+    part = {"hx-request": "true", "hx-request-type": "partial"}
+    answer = client.post("/judge", data=values, headers=part)
+
+    assert (answer.status_code, answer.headers["hx-retarget"]) == (status, "#notice")
+    assert answer.text.lstrip().startswith('<div class="toast">')
+    assert said in answer.text
+    assert "<html" in client.post("/judge", data=values, headers={"hx-request": "true"}).text
+
+
 def test_a_failure_has_a_page_and_a_reference(tmp_path: object) -> None:
     bench = fakes.bench(tmp_path)
     bench.index.search = None  # type: ignore[assignment]

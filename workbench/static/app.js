@@ -7,16 +7,22 @@
   const seal = document.body.dataset.seal;
   let pending = 0;
   let chord = 0;
+  let asked = {}; // the ad whose preview is under way, and the pane it is for
 
   // -- the ads of a list ---------------------------------------------------------------------
   const rows = () => all(".ads > li");
   const open = (row) => $("a.open", row);
   const here = () => document.activeElement?.closest?.(".ads > li") || $(".ads > li.here");
 
+  const shown = () => (asked.pane && asked.pane === $("#preview") ? asked.ad : $("#pane")?.dataset.ad);
+
+  // Requests of one source wait for each other: a newer preview replaces the one under way, while
+  // no judgement is left out.
   function show(row) {
     for (const other of rows()) other.classList.toggle("here", other === row);
-    if (!wide.matches || !row.dataset.preview || $("#pane")?.dataset.ad === row.dataset.ad) return;
-    htmx.ajax("GET", row.dataset.preview, { target: "#preview", swap: "innerHTML" });
+    if (!wide.matches || !row.dataset.preview || shown() === row.dataset.ad) return;
+    asked = { ad: row.dataset.ad, pane: $("#preview") };
+    htmx.ajax("GET", row.dataset.preview, { source: "#preview", target: "#preview", swap: "innerHTML" });
     if (row.dataset.hand) history.replaceState(history.state, "", row.dataset.hand);
   }
 
@@ -37,7 +43,7 @@
     const link = event.target.closest?.(".ads a.open");
     if (link && event.detail > 0 && wide.matches && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       const row = link.closest("li");
-      if (row.dataset.preview && $("#pane")?.dataset.ad !== row.dataset.ad) {
+      if (row.dataset.preview && shown() !== row.dataset.ad) {
         event.preventDefault();
         show(row);
         return;
@@ -71,8 +77,8 @@
 
   // -- judging ---------------------------------------------------------------------------------
   function post(address, values) {
-    const target = address.startsWith("/review") ? "#turn" : "#notice";
-    htmx.ajax("POST", address, { target, swap: "innerHTML", values: { seal, ...values } });
+    const notice = { source: "#notice", target: "#notice", swap: "innerHTML" };
+    htmx.ajax("POST", address, { ...notice, values: { seal, ...values } });
   }
 
   function judge(verdict) {
@@ -169,8 +175,13 @@
       $("#found")?.setAttribute("aria-busy", "true");
     }, 300);
   });
-  document.addEventListener("htmx:finally:request", () => {
+  document.addEventListener("htmx:finally:request", (event) => {
     pending = Math.max(0, pending - 1);
+    const { sourceElement, status, response } = event.detail.ctx;
+    if (sourceElement?.id === "preview" && !status.includes("AbortError")) {
+      asked = {};
+      if (!response || response.status >= 500) $("#preview").replaceChildren(); // not of another ad
+    }
     if (pending) return;
     $("#wait").hidden = true;
     $("#found")?.removeAttribute("aria-busy");
