@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indicators import matchers
+from indicators.catalogue import load_catalogue
 from indicators.errors import RuleError
 from indicators.examples_reader import read_examples
 from indicators.marked import Marked, parse
@@ -77,9 +78,10 @@ def load_rules(folder: Path = RULES, *, lazy: bool = False) -> tuple[Rule, ...]:
     return tuple(rules[name] for name in sorted(rules))
 
 
-def rule_ids(folder: Path = RULES) -> frozenset[str]:
-    """The ids of all rules under ``folder``, retired ones too, by the names of their files."""
-    return frozenset(path.stem for path in folder.rglob("*.yml"))
+def known_ids(folder: Path = RULES) -> frozenset[str]:
+    """The ids of the catalogue and of all rules under ``folder``, retired ones too, by the names of
+    their files."""
+    return frozenset(path.stem for path in folder.rglob("*.yml")).union(load_catalogue())
 
 
 def load_rule(path: Path, name: str = "", *, lazy: bool = False) -> Rule:

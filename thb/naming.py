@@ -16,9 +16,9 @@ def check_query(query: "Query", index: "Callable[[], Index]") -> None:
 
     if not naming.named(query.root):
         return
-    from indicators.loader import rule_ids
+    from indicators.loader import known_ids
 
-    for ident in naming.check(query, rule_ids(), index):
+    for ident in naming.check(query, known_ids(), index):
         terminal.say(f"indicator {ident!r} is of no rule here; ads scored by other rules have it")
 
 

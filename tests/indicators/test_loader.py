@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from indicators import RuleError, load_rules
-from indicators.loader import read_rule, rule_ids
+from indicators.catalogue import load_catalogue
+from indicators.loader import known_ids, read_rule
 from tests.indicators.factory import make_rule
 from tests.indicators.shipped import ALL
 
@@ -24,7 +25,7 @@ detection:
 
 
 def test_ids_are_known_without_reading_the_rules():
-    assert rule_ids() == {rule.id for rule in ALL}
+    assert known_ids() == {rule.id for rule in ALL} | load_catalogue().keys()
 
 
 def test_a_rule_needs_little():

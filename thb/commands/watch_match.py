@@ -80,10 +80,10 @@ def _tell(path: str, named: Mapping[str, str]) -> None:
     them, so that no watch is refused for one."""
     if not named:
         return
-    from indicators.loader import rule_ids
+    from indicators.loader import known_ids
     from search import naming
 
-    known = rule_ids()
+    known = known_ids()
     for ident, watch in named.items():
         if ident not in known:
             cause, cure = naming.refusal(ident, known)

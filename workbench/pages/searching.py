@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 import search
+from indicators.catalogue import load_catalogue
 from search import QueryError, RequestError, naming
 from stream.messages import ScoredAd, Span
 from workbench import reading
@@ -80,7 +81,8 @@ def look(desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:
 def understood(desk: Desk, q: str) -> search.Query:
     """A query as somebody typed it, if it is understood and names indicators that there are."""
     query = search.parse_query(q, desk.services.zone)
-    naming.check(query, desk.services.by_id, lambda: desk.services.index)
+    known = {*desk.services.by_id, *load_catalogue()}
+    naming.check(query, known, lambda: desk.services.index)
     return query
 
 
