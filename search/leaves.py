@@ -2,10 +2,12 @@
 
 import difflib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from luqum import tree as lucene
 
+import text
 from search import loose, ranges, values
 from search.errors import QueryError
 from search.nodes import Everything, Exists, Node, Phrase
@@ -13,6 +15,29 @@ from search.normal import tokens
 from search.piece import WILD, Piece, unescaped
 from search.proximity import is_too_far
 from search.schema import FIELDS
+
+MEANT: Mapping[str, str] = {
+    "title": "tytuł заголовок titlu título",
+    "text": "treść tekst текст зміст texto conținut contenido",
+    "employer": "pracodawca firma роботодавець работодатель angajator empleador company",
+    "city": "miasto miejscowość місто город oraș ciudad place town",
+    "kind": "rodzaj typ тип tip tipo type",
+    "source": "źródło portal джерело источник sursă fuente",
+    "lang": "język мова язык limbă idioma language",
+    "country": "kraj państwo країна страна țară país",
+    "phone": "telefon tel numer телефон teléfono number",
+    "email": "mail poczta пошта почта correo",
+    "handle": "konto nick login user account",
+    "price": "cena ціна цена preț precio cost",
+    "wage": "płaca pensja wynagrodzenie зарплата salariu salario pay salary",
+    "indicator": "wskaźnik przesłanka ознака признак indicador sign",
+    "band": "poziom рівень уровень nivel level",
+    "score": "wynik бал scor puntuación",
+    "posted": "data opublikowano дата fecha date published",
+    "seen": "widziano zebrano",
+    "operation": "operacja операція операция operațiune operación",
+}
+"""What people who write in one of the six languages may call a field."""
 
 
 def read(piece: Piece, item: lucene.Item) -> Node:
@@ -25,11 +50,18 @@ def read(piece: Piece, item: lucene.Item) -> Node:
 
 def unknown_field(name: str, at: int) -> QueryError:
     """The error for a field that does not exist, with the one that was perhaps meant."""
-    near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.5)
-    meant = f"did you mean {near[0]}: ? " if near else ""
+    near = _meant().get(text.fold(name)) or next(
+        iter(difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.5)), ""
+    )
+    meant = f"did you mean {near}: ? " if near else ""
     known = ", ".join(FIELDS)
     cure = f"{meant}To look for the text itself, quote it. Fields: {known}"
     return QueryError(at, f"there is no field {name!r}", cure)
+
+
+@cache
+def _meant() -> Mapping[str, str]:
+    return {text.fold(word): field for field, words in MEANT.items() for word in words.split()}
 
 
 def _word(piece: Piece, _item: lucene.Item) -> Node:

@@ -125,7 +125,9 @@ def _handle_errors(app: FastAPI, views: Views) -> None:
 
 def _refusal(views: Views, request: Request, refused: Refused) -> Response:
     if refused.status == 401:
-        return views.page(request, "sign_in.html", status=401, wrong=False, next=_next(request))
+        return views.page(
+            request, "sign_in.html", status=401, wrong=False, next=_next(request), name=""
+        )
     return _failure(views, request, "refused.html", refused.status, why=refused.reason)
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import text
 from search import QueryError, parse_query
+from search.leaves import MEANT
 from search.nodes import And, Everything, Exists, Fuzzy, Not, Or, Phrase, Prefix, Range, Term, Word
 from search.schema import FIELDS, TEXT
 from tests.search.factory import ZONE
@@ -148,9 +150,22 @@ def test_refused(query: str, position: int, cause: str) -> None:
     assert refused.value.cure
 
 
-def test_an_unknown_field_names_the_nearest() -> None:
-    with pytest.raises(QueryError, match="did you mean indicator"):
-        parse_query("indicater:x", ZONE)
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [("indicater:x", "indicator"), ("cena:100", "price"), ("Źródło:x", "source"),
+     ("jezyk:pl", "lang"), ("телефон:500100101", "phone"), ("ciudad:Madrid", "city"),
+     ("oraș:Iași", "city"), ("страна:PL", "country"), ("tel:500100101", "phone")],
+)  # fmt: skip
+def test_an_unknown_field_names_what_was_meant(query: str, meant: str) -> None:
+    with pytest.raises(QueryError, match=f"did you mean {meant}: "):
+        parse_query(query, ZONE)
+
+
+def test_no_word_for_a_field_is_meant_for_two() -> None:
+    words = [text.fold(word) for words in MEANT.values() for word in words.split()]
+
+    assert len(words) == len(set(words))
+    assert MEANT.keys() <= FIELDS.keys()
 
 
 def by_turns(deep: int) -> str:

@@ -72,6 +72,15 @@ def test_a_wrong_token_opens_nothing(bench: fakes.Bench) -> None:
     assert rows(bench)[0][1:] == ("sign-in", "", "wrong token", False)
 
 
+def test_a_mistyped_token_loses_neither_the_name_nor_the_way(bench: fakes.Bench) -> None:
+    form = {"token": "wrong", "name": 'A. "Nowak"', "next": "/?q=wiza"}
+
+    page = bench.client(signed_in=False).post("/sign-in", data=form).text
+
+    assert 'name="name" type="text" value="A. &#34;Nowak&#34;"' in page
+    assert page.count('name="next" value="/?q=wiza"') == 3  # of the form, the language, the theme
+
+
 def test_the_form_signs_in_under_a_name(bench: fakes.Bench) -> None:
     client = bench.client(signed_in=False)
 

@@ -133,6 +133,22 @@ def test_a_long_query_is_read_whole_or_refused(shared: fakes.Bench) -> None:
     assert all("maxlength" not in re.findall(r'<input id="q"[^>]*>', a.text)[0] for a in answers)
 
 
+@pytest.mark.parametrize("path", ["/", "/watches"])
+def test_the_place_of_a_mistake_in_a_long_query_is_in_sight(shared: fakes.Bench, path: str) -> None:
+    client, query = shared.client(), "wiza " * 500 + "(opłata " + "kaucja " * 500
+    if path == "/":
+        page = client.get("/", params={"q": query}).text
+    else:
+        page = client.post(path, data={"seal": shared.seal(client), "query": query}).text
+
+    around = re.findall(r"<pre>(.*?)</pre>", page, re.DOTALL)[0]
+    said = re.sub(r"<[^>]+>", "", around)
+    assert "<mark>(</mark>" in around
+    assert len(said) < 300
+    assert said.startswith("… ")
+    assert said.endswith(" …")
+
+
 def test_more_filters_than_one_can_read_are_refused(shared: fakes.Bench) -> None:
     answer = shared.client().get("/", params={"f": [f"city:x{number}" for number in range(500)]})
 

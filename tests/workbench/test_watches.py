@@ -37,6 +37,25 @@ def test_a_refused_query_is_explained_and_kept_in_the_form(bench: fakes.Bench) -
     assert bench.watches.list() == []
 
 
+@pytest.mark.parametrize(
+    ("form", "here"),
+    [({"query": "(opłata", "name": "Fees", "kind": "job"},
+      "/watches?query=%28op%C5%82ata&amp;name=Fees&amp;kind=job"),
+     ({"query": "opłata"}, "/watches")],
+)  # fmt: skip
+def test_another_language_keeps_what_stands_in_the_form(
+    bench: fakes.Bench, form: dict[str, str], here: str
+) -> None:
+    client = bench.client()
+
+    page = post(bench, client, **form).text
+
+    assert f'name="next" value="{here}"' in page
+    again = client.get(here.replace("&amp;", "&")).text
+    assert ('value="(opłata"' in again) == ("name" in form) == ('value="Fees"' in again)
+    assert ('value="job" selected' in again) == ("kind" in form)
+
+
 @pytest.mark.parametrize("query", ["", "  "])
 def test_a_watch_of_nothing_is_refused(bench: fakes.Bench, query: str) -> None:
     answer = post(bench, bench.client(lang="pl"), query=query, name="Opłaty", do="save")

@@ -28,7 +28,8 @@ def router(services: Services, views: Views, gate: Gate) -> APIRouter:
     ) -> Response:
         if not gate.is_token(token):
             gate.write(_nobody(), "sign-in", result="wrong token", allowed=False)
-            return views.page(request, "sign_in.html", status=401, wrong=True, next=local(next))
+            kept = {"next": local(next), "here": local(next), "name": name}
+            return views.page(request, "sign_in.html", status=401, wrong=True, **kept)
         response = back(next)
         gate.sign_in(response, name or services.person)
         return response

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Response
 from fastapi import Request as HttpRequest
@@ -57,11 +58,17 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/watches", name="watches")
     def listing(
-        request: HttpRequest, query: str = "", edit: str = "", delete: str = ""
+        request: HttpRequest,
+        query: str = "",
+        name: str = "",
+        kind: str = "",
+        edit: str = "",
+        delete: str = "",
     ) -> Response:
         if delete:
             return _ask(desk, request, delete)
-        return _page(desk, request, _draft(desk, edit) if edit else Draft(query=query))
+        draft = Draft("", query, name, kind)
+        return _page(desk, request, _draft(desk, edit) if edit else draft)
 
     @routes.post("/watches", name="watch-change")
     def change(
@@ -163,7 +170,15 @@ def _page(
         told=told,
         mistake=mistake,
         estimate=estimate,
+        here=_here(draft),
     )
+
+
+def _here(draft: Draft) -> str:
+    """The address of the form as it stands."""
+    values = {"edit": draft.id} if draft.id else draft._asdict()
+    filled = urlencode({name: value for name, value in values.items() if value})
+    return "/watches" + (f"?{filled}" if filled else "")
 
 
 def _change(desk: Desk, request: HttpRequest, do: str, draft: Draft) -> Response:
