@@ -252,7 +252,7 @@ def test_no_key_is_lost_while_the_server_is_slow(
     tab.press("j")
     ads = page.evaluate("[...document.querySelectorAll('.ads > li')].map(one => one.dataset.ad)")
 
-    tab.press("n", "n", "n", "n")
+    tab.press("n", "n", "x", "n", "j", "n")
     page.wait_for_selector(f'li[data-ad="{ads[3]}"] .mine:not(:empty)')
 
     assert [("", "no") in verdicts(served[1], ad) for ad in ads[:5]] == [True] * 4 + [False]
@@ -319,6 +319,23 @@ def test_many_are_judged_at_once(tab: Tab, served: tuple[str, fakes.Bench, str])
     page.wait_for_selector("#notice .toast")
 
     assert ("", "unsure") in verdicts(served[1], "x-1") & verdicts(served[1], "x-7")
+    tab.press("z")
+    page.wait_for_selector('li[data-ad="x-7"] .mine:empty', state="attached")
+
+
+def test_ads_stay_selected_until_they_are_judged(tab: Tab) -> None:
+    page = tab.go("/?q=opłata")
+    page.route(re.compile("/judge"), lambda route: route.abort())
+    tab.press("j", "x", "j", "x", "n")
+    page.wait_for_selector("#notice .toast")
+    assert page.locator(".pick input:checked").count() == 2
+    tab.said.clear()
+
+    page.unroute(re.compile("/judge"))
+    tab.press("n")
+    page.wait_for_selector('li[data-ad="x-7"] .mine:not(:empty)')
+    assert page.locator(".pick input:checked").count() == 0
+
     tab.press("z")
     page.wait_for_selector('li[data-ad="x-7"] .mine:empty', state="attached")
 

@@ -151,6 +151,16 @@ def test_many_ads_are_judged_and_taken_back_at_once(bench: fakes.Bench) -> None:
     assert "your judgement" not in client.get("/").text
 
 
+def test_an_ad_that_is_gone_holds_up_no_other(bench: fakes.Bench) -> None:
+    client = bench.client()
+    form = {"seal": bench.seal(client), "verdict": "no", "ad": ["x-1", "gone", "x-2"]}
+
+    told = client.post("/judge", data=form, headers={"hx-request": "true"}).text
+
+    assert "2 things. 1 ad is no longer in the index." in told
+    assert client.get("/").text.count("your judgement: no") == 2
+
+
 @pytest.mark.parametrize(
     ("form", "status"),
     [({"verdict": "maybe", "ad": "x-1"}, 422), ({"verdict": "yes", "ad": "nothing"}, 404)],

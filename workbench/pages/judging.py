@@ -99,9 +99,12 @@ def router(desk: Desk) -> APIRouter:
         indicator: Annotated[str, Form()] = "",
         next: Annotated[str, Form()] = "/",  # noqa: A002  (the field's name in the form)
     ) -> Response:
-        things = [_chosen(desk, one, indicator) for one in dict.fromkeys(ad or [])]
+        wanted = dict.fromkeys(ad or [])
+        things = [thing for one in wanted if (thing := _chosen(desk, one, indicator))]
+        if wanted and not things:
+            raise HTTPException(404)
         _judge(desk, request, things, verdict)
-        return _told(desk, request, things, verdict, next)
+        return _told(desk, request, things, verdict, next, gone=len(wanted) - len(things))
 
     @routes.post("/undo", name="undo")
     def undo(request: Request, next: Annotated[str, Form()] = "/") -> Response:  # noqa: A002
@@ -119,8 +122,9 @@ def _known(desk: Desk, ad: str) -> ScoredAd:
     return found
 
 
-def _chosen(desk: Desk, ad: str, indicator: str) -> Thing:
-    return Thing(ad, indicator, _known(desk, ad).lang, "chosen")
+def _chosen(desk: Desk, ad: str, indicator: str) -> Thing | None:
+    found = desk.services.index.get(ad)
+    return Thing(ad, indicator, found.lang, "chosen") if found else None
 
 
 def _judge(desk: Desk, request: Request, things: list[Thing], verdict: str) -> None:
@@ -132,13 +136,16 @@ def _judge(desk: Desk, request: Request, things: list[Thing], verdict: str) -> N
     note(request, target=what, result=f"{verdict} {len(things)}")
 
 
-def _told(desk: Desk, request: Request, things: list[Thing], verdict: str, to: str) -> Response:
+def _told(
+    desk: Desk, request: Request, things: list[Thing], verdict: str, to: str, *, gone: int = 0
+) -> Response:
     if not swaps(request):
         return back(to)
     verdicts = desk.verdicts(request, [one.ad for one in things])
     return desk.views.page(
-        request, "parts/judged.html", things=things, verdict=verdict, verdicts=verdicts, next=to
-    )
+        request, "parts/judged.html",
+        things=things, verdict=verdict, verdicts=verdicts, next=to, gone=gone,
+    )  # fmt: skip
 
 
 def _turn(

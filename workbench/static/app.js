@@ -7,6 +7,7 @@
   const seal = document.body.dataset.seal;
   let pending = 0;
   let chord = 0;
+  let sent = []; // the boxes of the ads that are being judged together
   let asked = {}; // the ad whose preview is under way, and the pane it is for
 
   // -- the ads of a list ---------------------------------------------------------------------
@@ -84,10 +85,10 @@
   function judge(verdict) {
     const answer = $(`#answer-${verdict}`);
     if (answer) return answer.click();
-    const picked = all(".ads .pick input:checked");
-    if (picked.length) {
+    if (picks().length) {
+      sent = picks();
       $(`#bulk button[value="${verdict}"]`).click();
-      for (const box of picked) box.checked = false;
+      for (const box of sent) box.checked = false;
       return undefined;
     }
     const row = here();
@@ -178,6 +179,10 @@
   document.addEventListener("htmx:finally:request", (event) => {
     pending = Math.max(0, pending - 1);
     const { sourceElement, status, response } = event.detail.ctx;
+    if (sourceElement?.closest?.("#bulk")) {
+      if (!response || response.status >= 400) for (const box of sent) box.checked = true;
+      sent = [];
+    }
     if (sourceElement?.id === "preview" && !status.includes("AbortError")) {
       asked = {};
       if (!response || response.status >= 500) $("#preview").replaceChildren(); // not of another ad
