@@ -182,6 +182,25 @@ def test_the_way_back_leads_to_the_search_that_led_here(shared: fakes.Bench) -> 
     assert crumb(other) == crumb(foreign) == "/?q=wiza"
 
 
+@pytest.mark.parametrize(
+    ("came", "ad", "back", "name"),
+    [("/watches/w-1?after=x", "/ad/x-1?q=wiza", "/watches/w-1?after=x", "Watches"),
+     ("/tags/Venlo", "/ad/x-1", "/tags/Venlo", "Tags"),
+     ("/review", "/ad/x-1", "/", "Search"),
+     ("//evil.example.com/watches/x", "/ad/x-1", "/", "Search"),
+     ("", "/ad/x-6?q=umowa", "/?q=umowa&all=1", "Search")],
+)  # fmt: skip
+def test_the_way_back_leads_to_the_list_one_came_from(
+    shared: fakes.Bench, came: str, ad: str, back: str, name: str
+) -> None:
+    client = shared.client()
+
+    page = client.get(ad, headers={"referer": f"{client.base_url}{came}" if came else ""}).text
+
+    assert crumb(page) == back
+    assert f">← {name}</a>" in page
+
+
 def crumb(page: str) -> str:
     return re.findall(r'<p class="crumb"><a href="([^"]*)"', page)[0].replace("&amp;", "&")
 

@@ -72,16 +72,23 @@ def _page(desk: Desk, request: Request, thing: str, q: str, proof: Proof | None 
         proof=proof,
         q=q,
         link=link(found.id, q),
-        came=_came(request, found.id, q),
+        came=_came(request, found, q),
     )
 
 
-def _came(request: Request, ad: str, q: str) -> str:
-    """The search that led here, with the ad in hand: as the browser names it, else its query."""
-    ours = f"://{request.headers.get('host', '')}/?"
-    _, found, address = request.headers.get("referer", "").partition(ours)
-    ask = Ask.read(QueryParams(address))
-    return ask.change(after=ask.after, hand=ad).url if found and ask.query == q else Ask(q=q).url
+def _came(request: Request, ad: ScoredAd, q: str) -> tuple[str, str]:
+    """The list that led here, as the browser names it, and the section it is of; else the search
+    of the query that holds the ad."""
+    ours = f"://{request.headers.get('host', '')}/"
+    _, found, rest = request.headers.get("referer", "").partition(ours)
+    path, _, params = rest.partition("?")
+    section = path.partition("/")[0]
+    if section in ("watches", "tags"):
+        return f"/{rest}", section
+    ask = Ask.read(QueryParams(params))
+    if found and not path and ask.query == q:
+        return ask.change(after=ask.after, hand=ad.id).url, ""
+    return Ask(q=q, all=bool(q) and not ad.flagged).url, ""
 
 
 def prove(desk: Desk, ref: RecordRef | None) -> Proof:
