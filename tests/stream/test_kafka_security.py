@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +15,7 @@ from kafka.admin import KafkaAdminClient, ScramMechanism, UserScramCredentialUps
 
 from stream import open_bus
 from stream.errors import MissingError
+from tests.home import until
 from tests.servers.fetch import fetched
 from tests.servers.kafka import Kafka
 from tests.servers.place import VERSIONS, free_port
@@ -87,6 +88,8 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secure]:
     try:
         server.wait()
         _add_user(server)
+        for mechanism in ("scram-sha-256", "scram-sha-512"):
+            until(lambda sasl=mechanism: _lets_in(server, sasl))  # told of it a moment later
         yield server
     finally:
         server.kill()
@@ -97,6 +100,14 @@ def _add_user(server: Kafka) -> None:
         for mechanism in (ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512):
             made = UserScramCredentialUpsertion("writer", mechanism, "p@ss/word", iterations=4096)
             admin.alter_user_scram_credentials([made])  # one a request: the broker takes no two
+
+
+def _lets_in(server: Secure, sasl: str) -> bool:
+    where = f"127.0.0.1:{server.secure}?tls=1&ca={server.folder}/ca.pem&delivery=5&sasl={sasl}"
+    with suppress(MissingError):
+        open_bus(f"kafka://writer:p%40ss%2Fword@{where}").close()
+        return True
+    return False
 
 
 @pytest.mark.slow
@@ -115,7 +126,7 @@ def test_who_has_user_and_password_may_in(broker: Secure, prefix: str, login: st
     url = "kafka://" + login.format(host, folder=broker.folder)
     with closing(open_bus(f"{url}&prefix={prefix}.&delivery=20")) as bus:
         bus.send("thb.test", [("k", b"1")])
-        (record,) = bus.consumer("g", ["thb.test"]).poll(timeout=20)
+        (record,) = bus.consumer("g", ["thb.test"]).poll(timeout=60)
     assert record.value == b"1"
 
 
