@@ -199,6 +199,18 @@ def test_slash_goes_to_the_box_and_search_keeps_the_focus_there(tab: Tab) -> Non
     assert "kaucja" in page.inner_text("mark.q >> nth=0")
 
 
+def test_what_was_typed_stays_when_no_page_of_ours_answers(tab: Tab) -> None:
+    page = tab.go("/?q=opłata")
+    page.fill("#q", "ł" * 200_000)
+
+    tab.press("Enter")
+    page.wait_for_selector("#notice .toast")
+
+    assert len(page.input_value("#q")) == 200_000
+    assert page.locator(".ads > li").count() > 0
+    assert tab.focused() == "q"
+
+
 def test_the_focus_survives_a_filter(tab: Tab) -> None:
     page = tab.go("/?all=1")
     link = page.locator(".facet a.value").first

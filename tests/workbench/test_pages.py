@@ -405,6 +405,12 @@ def test_a_changed_capture_is_not_confirmed(tmp_path: object) -> None:
     assert "The hash is the same." not in page
 
 
+def test_only_what_may_be_crawled_is_said_to_be(shared: fakes.Bench) -> None:
+    page = shared.client().get("/sources").text
+
+    assert re.findall(r"<code>thb crawl ([^<]+)</code>", page) == ["demo-jobs"]
+
+
 def test_precision_as_csv(shared: fakes.Bench) -> None:
     answer = shared.client().get("/precision.csv")
 

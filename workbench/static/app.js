@@ -205,13 +205,19 @@
     }
     if (document.activeElement === document.body || !document.activeElement) $("#total")?.focus({ preventScroll: true });
   });
-  document.addEventListener("htmx:error", () => {
+  function fail() {
     const toast = document.createElement("div");
     toast.className = "toast";
     toast.textContent = document.body.dataset.failed;
     $("#notice").replaceChildren(toast);
-  });
+  }
+  document.addEventListener("htmx:error", fail);
   document.addEventListener("htmx:after:request", (event) => {
-    if (event.detail.ctx?.response?.status === 401) location.reload();
+    const { status, headers } = event.detail.ctx.response ?? {};
+    if (status === 401) location.reload();
+    if (status >= 400 && !headers.get("content-type")?.startsWith("text/html")) {
+      event.preventDefault(); // no page of ours: an address that is too long, a proxy
+      fail();
+    }
   });
 })();
