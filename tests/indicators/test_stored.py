@@ -99,7 +99,7 @@ def test_where_nothing_can_be_written_all_goes_on(tmp_path, place):
 
 
 def test_processes_at_once_leave_a_whole_file(tmp_path):
-    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         made = list(pool.map(_stored, [tmp_path] * 6))
 
     assert all(made)

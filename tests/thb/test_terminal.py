@@ -16,7 +16,7 @@ def test_a_pipe_is_written_and_stays_a_pipe(tmp_path: Path) -> None:
 
     with open_out(str(pipe)) as file:
         file.write(b"one line")
-    reader.join(20)
+    reader.join(60)
 
     assert read == [b"one line"]
     assert pipe.is_fifo()
