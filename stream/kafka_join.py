@@ -25,7 +25,7 @@ def keep_finished_joins(consumer: Any) -> None:
             if coordinator.stable():
                 await _take(coordinator, task.value)
                 return True
-            # It was thrown out since.
+            coordinator.rejoining = False  # thrown out since: what it held is lost
         joined = bool(await join(timeout_ms=timeout_ms))
         if not joined and coordinator._join_task is not None:
             coordinator._join_task.add_callback(lambda _: _live(coordinator))
@@ -44,14 +44,13 @@ def _live(coordinator: Any) -> None:
     with coordinator._lock:
         if coordinator.state is MemberState.REBALANCING:
             coordinator.state = MemberState.STABLE
+            coordinator.rejoin_needed = False  # from here on it may be asked to join anew
             coordinator._enable_heartbeat()
 
 
 async def _take(coordinator: Any, assignment: bytes) -> None:
     """What the client itself does when a join ends in time."""
-    with coordinator._lock:
-        coordinator.rejoining = False
-        coordinator.rejoin_needed = False
+    coordinator.rejoining = False
     generation = coordinator._generation
     await coordinator._on_join_complete_async(
         generation.generation_id, generation.member_id, generation.protocol, assignment
