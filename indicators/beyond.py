@@ -39,7 +39,7 @@ class Beyond:
         self._lists: dict[int, list[tuple[Context, int]]] = {}
         near = [one for one in met if one[0].scope == "near"]
         if near:
-            self._add_near(near, _lines(doc, found))
+            self._add_near(near, found)
         for context, number in met:
             if context.scope == "list":
                 self._add_list(context, number, found)
@@ -65,10 +65,13 @@ class Beyond:
         at = bisect_right(self._quoted, (self._doc.starts[path[0]], 0)) - 1
         return at >= 0 and self._doc.ends[path[-1]] <= self._quoted[at][1]
 
-    def _add_near(self, near: Sequence[tuple[Context, int]], lines: Sequence[int]) -> None:
+    def _add_near(self, near: Sequence[tuple[Context, int]], found: Sequence[Sentence]) -> None:
+        lines = _lines(self._doc, found)
         for context, place in near:
-            last = min(len(lines), place + NEAR_SENTENCES + 1)
-            for other in range(max(0, place - NEAR_SENTENCES), last):
+            first = place if context.until else max(0, place - NEAR_SENTENCES)
+            for other in range(first, min(len(lines), place + NEAR_SENTENCES + 1)):
+                if other > place and context.ends(self._doc.lang, found[other].written):
+                    break
                 if lines[other] == lines[place]:
                     self._near.setdefault(other, set()).add(context)
 

@@ -1,5 +1,6 @@
 """Texts in which an indicator's words mean something else: warnings, advice, seeking work."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -28,7 +29,8 @@ class Context:
     score and that it ``spares`` not: in the sentence, in those ``near`` it in its line, in the
     ``list`` that it heads, in ``quotes``, or in the whole ad; ``start`` looks at the title and the
     first sentences only, ``question`` allows questions; one of the ad needs ``at_least`` so many
-    sentences."""
+    sentences. One that has ``until`` (an expression for each language) silences of those near it
+    the ones that follow, up to the first in which it matches."""
 
     name: str
     scope: str
@@ -39,6 +41,14 @@ class Context:
     start: bool
     question: bool
     at_least: int
+    until: tuple[tuple[str, str], ...]
+
+    def ends(self, lang: str, written: str) -> bool:
+        """Whether a sentence near it is silenced no more."""
+        return any(
+            known == lang and re.search(expression, written, re.IGNORECASE)
+            for known, expression in self.until
+        )
 
     def silences(self, rule: Rule, kind: str) -> bool:
         """Whether it concerns the rule on an ad of that kind."""
@@ -118,6 +128,7 @@ def load_languages(folder: Path = PARAMETERS) -> Languages:
                 "start",
                 "question",
                 "at_least",
+                "until",
                 *LANGUAGES,
             ),
             ("reason", "scope"),
@@ -140,7 +151,13 @@ def _context(name: str, parts: Mapping[str, Marked]) -> Context:
         start="start" in parts and parts["start"].truth(),
         question="question" in parts and parts["question"].truth(),
         at_least=parts["at_least"].whole(1, 9) if "at_least" in parts else 1,
+        until=tuple(_until(parts["until"])) if "until" in parts else (),
     )
+
+
+def _until(field: Marked) -> Iterator[tuple[str, str]]:
+    for lang, expression in field.mapping(LANGUAGES).items():
+        yield lang, rf"\b(?:{expression.string()})\b"
 
 
 def _phrases(number: int, part: Marked) -> Iterator[tuple[Label, notation.Phrase]]:

@@ -167,6 +167,24 @@ ALERTS = {
 }
 
 
+REPORTS = [
+    ("en", "Attention, fraud! Fraudsters collect a visa fee of 300 euro. They take your passport."),
+    ("en", "Warning: scammers ask for a fee before travel. Then they keep your passport."),
+    ("en", "Caution: scam. They ask you to pay a deposit in advance."),
+    ("pl", "Uwaga na oszustów! Każą płacić kaucję 500 zł przed wyjazdem. Zabierają paszport."),
+    ("pl", "Ostrzeżenie: oszuści podają nasze dane. Żądają opłaty za wizę. Zabierają paszporty."),
+    ("uk", "Увага, шахраї! Вимагають оплату за візу наперед. Забирають паспорт."),
+    ("ru", "Внимание, мошенники! Требуют оплату за визу вперёд. Забирают паспорт."),
+    ("ro", "Atenție la escroci! Cer o taxă pentru viză înainte. Rețin pașaportul."),
+    ("es", "¡Atención, estafadores! Piden una tasa por el visado. Se quedan con tu pasaporte."),
+]
+
+
+@pytest.mark.parametrize(("lang", "words"), REPORTS)
+def test_what_fraudsters_ask_is_no_condition_of_the_offer(lang, words):
+    assert found(lang, words) <= {"recruiter-anonymous"}
+
+
 @pytest.mark.parametrize("lang", ALERTS)
 def test_who_warns_of_fraud_and_keeps_passports_keeps_passports(lang):
     assert "dependency-documents-held" in found(lang, ALERTS[lang])
