@@ -1,6 +1,7 @@
 """Indicators that a query names: a slip of the pen is refused, for it would find nothing."""
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
@@ -50,8 +51,8 @@ def _is_there(index: Searched, ident: str) -> bool:
 
 def _place(text: str, ident: str) -> int:
     """Where an id stands in a query, as nearly as its spelling tells."""
-    folded = text.lower()
-    return max(folded.find(ident, max(folded.find(FIELD), 0)), 0)
+    found = re.search(rf"{FIELD}.*?((?<![\w-]){re.escape(ident)}(?![\w-]))", text, re.I | re.S)
+    return found.start(1) if found else 0
 
 
 def refusal(ident: str, known: Iterable[str]) -> tuple[str, str]:

@@ -54,6 +54,8 @@ def test_what_a_query_names(query: str, ids: tuple[str, ...]) -> None:
         ),
         ("visa -indicator:Debt", 16, "debt", r"did you mean debt-advance, debt-upfront-fee\? All"),
         ('indicator:(job-secrecy OR "gone")', 27, "gone", r"^all are listed by `thb ind"),
+        ("indicator:job-secrecy AND indicator:secrecy", 36, "secrecy", r"did you mean job-secrecy"),
+        ("İİİ indicator:gone", 14, "gone", r"^all are listed by `thb ind"),
         ("gone OR indicator:gone", 18, "gone", r"^all are listed by `thb ind"),
     ],
 )

@@ -56,6 +56,20 @@ def test_another_language_keeps_what_stands_in_the_form(
     assert ('value="job" selected' in again) == ("kind" in form)
 
 
+@pytest.mark.parametrize("query", ["indicator:old-sign", ""])
+def test_a_watch_stays_editable_whatever_is_gone_since(bench: fakes.Bench, query: str) -> None:
+    ident = bench.watch(query)
+    client = bench.client()
+
+    kept = re.search(r'name="query"[^>]*value="([^"]+)"', client.get(f"/watches?edit={ident}").text)
+    assert kept
+    changed = post(bench, client, do="save", id=ident, query=kept[1], name="Renamed")
+
+    assert changed.status_code == 200
+    (watch,) = bench.watches.list()
+    assert (watch.name, watch.query) == ("Renamed", query or "*")
+
+
 @pytest.mark.parametrize("query", ["", "  "])
 def test_a_watch_of_nothing_is_refused(bench: fakes.Bench, query: str) -> None:
     answer = post(bench, bench.client(lang="pl"), query=query, name="Opłaty", do="save")

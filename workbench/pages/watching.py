@@ -138,7 +138,7 @@ def _watch(desk: Desk, identity: str) -> Watch:
 
 def _draft(desk: Desk, identity: str) -> Draft:
     watch = _watch(desk, identity)
-    return Draft(watch.id, watch.query, watch.name, watch.kind)
+    return Draft(watch.id, watch.query or "*", watch.name, watch.kind)
 
 
 def _ask(desk: Desk, request: HttpRequest, identity: str) -> Response:
@@ -204,11 +204,14 @@ def _muted(desk: Desk, request: HttpRequest, do: str, draft: Draft) -> Response:
 
 def _saved(desk: Desk, request: HttpRequest, draft: Draft) -> Response:
     speak, watches = desk.views.speak(request), desk.services.watches
-    if not draft.query:
-        raise WatchError("there is nothing to look for", cure="write a query; * means every ad")
-    understood(desk, draft.query)
-    if draft.id:
-        before = _draft(desk, draft.id)
+    before = _draft(desk, draft.id) if draft.id else None
+    if (
+        before is None or draft.query != before.query
+    ):  # what is stored stays, whatever is gone since
+        if not draft.query:
+            raise WatchError("there is nothing to look for", cure="write a query; * means every ad")
+        understood(desk, draft.query)
+    if before:
         watches.edit(draft.id, query=draft.query, name=draft.name, kind=draft.kind)
         told = Told(speak.gettext("Changed."), {"do": "save", **before._asdict()})
         return _page(desk, request, Draft(), told=told)
