@@ -59,6 +59,8 @@ ANYTHING = ("",)
 """Where no literal is known: every text holds this one."""
 _WORTH = 3
 """By so much rarer is a literal of one more character."""
+_SELDOM = frozenset("[]{}<>|%~^")
+"""Signs that are as rare as a word: few ads hold one."""
 
 
 def literals(pattern: str) -> tuple[str, ...]:
@@ -68,7 +70,13 @@ def literals(pattern: str) -> tuple[str, ...]:
 
 
 def _rarest(choices: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return min(choices, key=lambda some: sum(_WORTH ** -len(one) for one in some), default=ANYTHING)
+    return min(choices, key=lambda some: sum(map(_share, some)), default=ANYTHING)
+
+
+def _share(literal: str) -> float:
+    """Of texts: how many may hold a literal."""
+    length = len(literal) if _SELDOM.isdisjoint(literal) else len(literal) + 5
+    return float(_WORTH**-length)
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, ...]]:

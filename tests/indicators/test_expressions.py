@@ -44,6 +44,7 @@ LITERALS = {
     r"\bno [a-z]|no visa\b": ("no ", "no visa"),
     r"(?:1[4-9]|20)\s*(?:h|hours?)\s(?:daily|a day)": ("a day", "daily"),
     r"(?:fee|a?)\d": ANYTHING,
+    r"\[ ?(?:name|city|phone) ?\]": ("[",),
     r"(?:fee )?deposit": ("deposit",),
     r"(?:fee )+\d{2,}": ("fee ",),
     r"(?<!no )(?=fee)\bfee\b(?! back)": ("fee",),
