@@ -141,9 +141,12 @@ def load_languages(folder: Path = PARAMETERS) -> Languages:
 
 
 def _context(name: str, parts: Mapping[str, Marked]) -> Context:
+    scope = parts["scope"].string(SCOPES)
+    if "until" in parts and scope != "near":
+        parts["until"].refuse(f"the scope {scope} has no end", "use it with the scope near alone")
     return Context(
         name=name,
-        scope=parts["scope"].string(SCOPES),
+        scope=scope,
         kinds=parts["kinds"].strings(KINDS) if "kinds" in parts else (),
         groups=parts["groups"].strings() if "groups" in parts else (),
         rules=parts["rules"].strings() if "rules" in parts else (),
@@ -157,7 +160,7 @@ def _context(name: str, parts: Mapping[str, Marked]) -> Context:
 
 def _until(field: Marked) -> Iterator[tuple[str, str]]:
     for lang, expression in field.mapping(LANGUAGES).items():
-        yield lang, rf"\b(?:{expression.string()})\b"
+        yield lang, rf"\b(?:{expression.regex()})\b"
 
 
 def _phrases(number: int, part: Marked) -> Iterator[tuple[Label, notation.Phrase]]:

@@ -68,18 +68,10 @@ def _bound(op: str, field: Marked) -> float | str | tuple[str, ...] | bool:
             field.refuse("no bound", "write a number or the name of a parameter")
         return value
     if op == "matches":
-        return _pattern(field)
+        return field.regex()
     if op in _TEXTS:
         return field.strings() if field.is_list else (field.string(),)
     return field.strings() if field.is_list else _scalar(field)
-
-
-def _pattern(field: Marked) -> str:
-    try:
-        re.compile(field.string())
-    except re.error as error:
-        field.refuse(f"no valid regex ({error})", "correct it")
-    return field.string()
 
 
 def are_enough(matcher: EntityMatcher, found: Sequence[Entity]) -> bool:

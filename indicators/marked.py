@@ -1,5 +1,6 @@
 """Strict YAML: every value knows its file, line and field, so that errors can say where."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,14 @@ class Marked:
         if allowed and text not in allowed:
             self.refuse(f"{text!r} is not known", f"use one of: {', '.join(allowed)}")
         return text
+
+    def regex(self) -> str:
+        """A regular expression that can be compiled."""
+        try:
+            re.compile(self.string())
+        except re.error as error:
+            self.refuse(f"no valid regex ({error})", "correct it")
+        return self.string()
 
     def strings(self, allowed: Sequence[str] = ()) -> tuple[str, ...]:
         return tuple(item.string(allowed) for item in self.items())

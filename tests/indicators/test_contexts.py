@@ -2,6 +2,8 @@
 
 import pytest
 
+from indicators import RuleError
+from indicators.contexts import PARAMETERS, load_languages
 from stream.messages import Ad
 from tests.indicators.factory import make_docs
 from tests.indicators.shipped import ENGINE
@@ -334,3 +336,19 @@ def test_a_tax_number_is_no_code():
     assert coded not in found("es", "Masajes con cita. CIF B60010012.", kind="escort")
     assert coded not in found("ro", "Masaj cu programare. CIF: RO12345678.", kind="escort")
     assert coded in found("es", "Servicio completo, CIF y GFE incluidos.", kind="escort")
+
+
+@pytest.mark.parametrize(
+    ("scope", "expression", "told"),
+    [
+        ("near", "we|(us", "contexts.yml:5: a.until.en: no valid regex"),
+        ("ad", "we|us", "contexts.yml:5: a.until: the scope ad has no end"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused_with_its_place(tmp_path, scope, expression, told):
+    (tmp_path / "negation.yml").write_bytes((PARAMETERS / "negation.yml").read_bytes())
+    lines = f"a:\n  reason: R.\n  scope: {scope}\n  until:\n    en: {expression}\n"
+    (tmp_path / "contexts.yml").write_text(lines, "utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_languages(tmp_path)
+    assert told in str(caught.value)
